@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+/** Two projects: `unit` needs nothing but Node; `integration` (*.live.test.ts) needs PostgreSQL or the practice cluster. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["server/**/*.test.ts", "app/**/*.test.ts", "e2e/**/*.test.ts"], exclude: ["**/*.live.test.ts", "**/node_modules/**"] },
+      },
+      {
+        extends: true,
+        test: { name: "integration", include: ["server/**/*.live.test.ts", "e2e/**/*.live.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+    ],
+  },
+});
