@@ -1,0 +1,30 @@
+/** All routers together. The browser's code imports the types below and nothing else of this folder. */
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { clusterRouter } from "./cluster";
+import { eventRouter } from "./event";
+import { hostRouter } from "./host";
+import { router } from "./init";
+import { onboardingRouter } from "./onboarding";
+import { overviewRouter } from "./overview";
+import { routingRouter } from "./routing";
+import { serviceRouter } from "./service";
+import { sessionRouter } from "./session";
+import { settingsRouter } from "./settings";
+import { setupRouter } from "./setup";
+
+export const appRouter = router({
+  cluster: clusterRouter,
+  event: eventRouter,
+  host: hostRouter,
+  onboarding: onboardingRouter,
+  overview: overviewRouter,
+  routing: routingRouter,
+  service: serviceRouter,
+  session: sessionRouter,
+  settings: settingsRouter,
+  setup: setupRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
