@@ -25,6 +25,8 @@ export type SluiceErrorCode =
   | "worker-timeout"
   /** The worker did it and it failed; the sentence is the worker's. */
   | "worker-failed"
+  /** A sealed credential was made for another installation, or is damaged. */
+  | "sealed-unreadable"
   /** PostgreSQL does not answer. */
   | "store-unreachable";
 
