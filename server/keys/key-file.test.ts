@@ -11,10 +11,10 @@ beforeEach(async () => {
   path = join(await mkdtemp(join(tmpdir(), "sluice-keys-")), "deep", "worker.key");
 });
 
-const seal = async (content: unknown, recipient: string) => {
+const seal = async (content: object, recipient: string) => {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  return armor.encode(await encrypter.encrypt(JSON.stringify(content)));
+  return armor.encode(await encrypter.encrypt(JSON.stringify({ sluice: 1, ...content })));
 };
 
 describe("the worker's key file", () => {
@@ -58,7 +58,7 @@ describe("the worker's key file", () => {
 describe("opening a sealed credential", () => {
   it("gives back what was sealed to this installation", async () => {
     const keys = await openKeys(path, null);
-    const content = { kind: "password", password: "p\u00e4ss 'word\" $(x)\n" };
+    const content = { kind: "password" as const, password: "p\u00e4ss 'word\" $(x)\n" };
     expect(await unseal(await seal(content, keys.ageRecipient), keys.ageIdentity)).toEqual(content);
   });
 

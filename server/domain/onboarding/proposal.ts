@@ -13,11 +13,6 @@ export type CredentialChoice =
   | { readonly kind: "sealed-password"; readonly sealed: string }
   | { readonly kind: "agent" };
 
-/** What is inside a sealed credential, as JSON: made in the browser, opened only in the worker. */
-export type SealedContent =
-  | { readonly kind: "key"; readonly privateKey: string; readonly passphrase: string | null }
-  | { readonly kind: "password"; readonly password: string };
-
 export type OfferedHostKey = {
   /** e.g. `ssh-ed25519` */
   readonly algorithm: string;
