@@ -1,0 +1,47 @@
+/** What the practice cluster needs from the machine, and whether it can run here. Looks, never installs. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** Debian 12 package and a file that is there exactly when it is installed. */
+export const PACKAGES: { name: string; file: string }[] = [
+  { name: "user-mode-linux", file: "/usr/bin/linux.uml" },
+  { name: "frr", file: "/usr/lib/frr/ospfd" },
+  { name: "frr-pythontools", file: "/usr/lib/frr/frr-reload.py" },
+  { name: "keepalived", file: "/usr/sbin/keepalived" },
+  { name: "ipvsadm", file: "/usr/sbin/ipvsadm" },
+  { name: "nginx-light", file: "/usr/sbin/nginx" },
+  { name: "openssh-server", file: "/usr/sbin/sshd" },
+  { name: "openssh-client", file: "/usr/bin/ssh-keygen" },
+  { name: "openssl", file: "/usr/bin/openssl" },
+  { name: "sudo", file: "/usr/bin/sudo" },
+  { name: "iptables", file: "/usr/sbin/iptables-legacy" },
+  { name: "kmod", file: "/sbin/modprobe" },
+  { name: "iproute2", file: "/bin/ip" },
+  { name: "python3", file: "/usr/bin/python3" },
+];
+
+export const missingPackages = (): string[] => PACKAGES.filter((p) => !existsSync(p.file)).map((p) => p.name);
+
+/** The one line that installs everything; what is there already is left alone. */
+export const APT_LINE = `apt-get install -y --no-install-recommends ${PACKAGES.map((p) => p.name).join(" ")}`;
+
+export type Possible = { kind: "possible" } | { kind: "impossible"; reason: string };
+
+/** Whether `startLab` can work on this machine for this user; otherwise one sentence saying why not. */
+export function labPossible(): Possible {
+  const no = (reason: string): Possible => ({ kind: "impossible", reason });
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    return no(`The practice cluster needs Linux on x86-64; this is ${process.platform} on ${process.arch}.`);
+  }
+  const missing = missingPackages();
+  if (missing.length > 0) {
+    return no(`Debian packages are missing (${missing.join(", ")}); as root: ${APT_LINE}`);
+  }
+  try {
+    execFileSync("unshare", [process.getuid?.() === 0 ? "-n" : "-rn", "true"], { stdio: "pipe" });
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    return no(`This user may not make a network namespace (${said}).`);
+  }
+  return { kind: "possible" };
+}

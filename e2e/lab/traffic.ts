@@ -1,0 +1,5 @@
+/** placeholder */
+import type { LabHosts } from "./lab-hosts";
+export class Traffic {
+  constructor(readonly lab: LabHosts) {}
+}
