@@ -70,20 +70,24 @@ export const proposal = z.object({
       z.object({
         key: z.string().max(300),
         name: label,
-        roles: z.array(role),
+        roles: z.array(role).readonly(),
         door: door.nullable(),
-        addresses: z.array(hostAddress).max(256),
+        addresses: z.array(hostAddress).max(256).readonly(),
         state: z.enum(["visited", "to-visit", "failed", "no-ssh"]),
         offeredKey: offeredHostKey.nullable(),
         failure: z.string().nullable(),
-        learntFrom: z.array(z.string()),
-        unknown: z.array(z.string()),
+        learntFrom: z.array(z.string()).readonly(),
+        unknown: z.array(z.string()).readonly(),
       }),
     )
-    .max(2000),
+    .max(2000)
+    .readonly(),
   vips: z
-    .array(z.object({ address: hostAddress, label: label.nullable(), learntFrom: z.array(z.string()) }))
-    .max(2000),
+    .array(
+      z.object({ address: hostAddress, label: label.nullable(), learntFrom: z.array(z.string()).readonly() }),
+    )
+    .max(2000)
+    .readonly(),
   services: z
     .array(
       z.object({
@@ -97,12 +101,14 @@ export const proposal = z.object({
               label: label.nullable(),
             }),
           )
-          .max(2000),
-        learntFrom: z.array(z.string()),
+          .max(2000)
+          .readonly(),
+        learntFrom: z.array(z.string()).readonly(),
       }),
     )
-    .max(5000),
-  notes: z.array(z.string()),
+    .max(5000)
+    .readonly(),
+  notes: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<Proposal>;
 
 export const testStep = z.object({
@@ -121,13 +127,13 @@ export const requests = {
     waitMs: 15_000,
   },
   discover: {
-    args: z.object({ doors: z.array(door).min(1).max(64) }),
+    args: z.object({ doors: z.array(door).min(1).max(64).readonly() }),
     answer: proposal,
     waitMs: 60_000,
   },
   "test-host": {
     args: z.object({ hostId: z.uuid() }),
-    answer: z.object({ steps: z.array(testStep) }),
+    answer: z.object({ steps: z.array(testStep).readonly() }),
     waitMs: 30_000,
   },
   raw: {
