@@ -1,37 +1,21 @@
 /**
  * Numbers and moments on axes: round ticks, short labels. Pure; times in the viewer's zone through `Intl`.
  */
+import { formatBytes, formatBytesPerSecond, formatSi } from "../format";
 
 /** A short unit such as `conn/s` or `pkt/s`; `B/s` takes its prefix in front (by 1000, as network people count); `count` is bare. */
 export type Unit = string;
 
-const prefixes = ["", "k", "M", "G", "T", "P"] as const;
-
-/** `1234.5` → `1.23 k`; three significant digits, a thin space before the prefix; small values keep two decimals. */
-export const formatShort = (value: number): string => {
-  const size = Math.abs(value);
-  if (size === 0) return "0";
-  if (size < 0.005) return value > 0 ? "<0.01" : "0";
-  let power = size < 1000 ? 0 : Math.min(prefixes.length - 1, Math.floor(Math.log10(size) / 3));
-  let scaled = value / 1000 ** power;
-  if (Math.abs(scaled) >= 999.5 && power < prefixes.length - 1) {
-    power += 1;
-    scaled = value / 1000 ** power;
-  }
-  const digits = Math.abs(scaled) >= 99.95 ? 0 : Math.abs(scaled) >= 9.995 ? 1 : 2;
-  const text = scaled
-    .toFixed(digits)
-    .replace(/(\.\d*?)0+$/, "$1")
-    .replace(/\.$/, "");
-  return `${text}${prefixes[power] === "" ? "" : `\u202f${prefixes[power]}`}`;
+/** A tick or a legend's figure without its unit. Under 0.1 two digits that count: an axis may be that small. */
+export const formatTick = (value: number, unit: Unit): string => {
+  if (value !== 0 && Math.abs(value) < 0.1) return Number(value.toPrecision(2)).toString();
+  return unit === "B/s" ? formatBytes(value).replace(/B$/, "").trimEnd() : formatSi(value);
 };
 
 /** With its unit: `1.2 kB/s`, `84.5 conn/s`. */
 export const formatValue = (value: number, unit: Unit): string => {
-  const text = formatShort(value);
-  if (unit === "count") return text;
-  if (unit === "B/s") return /[kMGTP]$/.test(text) ? `${text}B/s` : `${text}\u202fB/s`;
-  return `${text} ${unit}`;
+  if (unit === "B/s") return formatBytesPerSecond(value);
+  return unit === "count" ? formatSi(value) : `${formatTick(value, unit)} ${unit}`;
 };
 
 /** A round top (1, 2, 2.5, 5 × 10ⁿ steps) and 3 to 6 ticks from 0. An empty or all-zero series still gets an axis. */

@@ -4,6 +4,7 @@ import {
   bandSuffix,
   foldSeries,
   inOrder,
+  lonePoints,
   type Point,
   summarise,
   toRows,
@@ -47,6 +48,11 @@ describe("rows for a chart", () => {
     const points = [point(0, 1), point(10_000, 2), point(20_000, 3)];
     const forwards = toRows([{ key: "a", label: "a", points }], 10);
     expect(toRows([{ key: "a", label: "a", points: [...points].reverse() }], 10)).toEqual(forwards);
+  });
+
+  it("keeps-a-point-visible-that-has-a-gap-on-both-sides", () => {
+    const points = [point(0, 1), point(10_000, 1), point(60_000, 2), point(120_000, 1)];
+    expect([...lonePoints(points, 10)]).toEqual([60_000, 120_000]);
   });
 
   it("never-draws-a-value-that-is-not-a-number", () => {

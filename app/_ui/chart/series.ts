@@ -63,6 +63,19 @@ export const toRows = (series: readonly Series[], stepSeconds: number): readonly
   return [...rows.entries()].sort(([a], [b]) => a - b).map(([t, row]) => ({ t, ...row }));
 };
 
+/** Moments of points with a gap on both sides: a line cannot show them, a dot must. */
+export const lonePoints = (points: readonly Point[], stepSeconds: number): ReadonlySet<number> => {
+  const ordered = inOrder(points);
+  const far = stepSeconds * 1000 * gapFactor;
+  const apart = (a: Point | undefined, b: Point | undefined) =>
+    a === undefined || b === undefined || b[0] - a[0] > far;
+  return new Set(
+    ordered
+      .filter((point, index) => apart(ordered[index - 1], point) && apart(point, ordered[index + 1]))
+      .map((point) => point[0]),
+  );
+};
+
 /**
  * The series after one more live value at `at` (ms). It joins the last bucket while that is younger than a step, else
  * opens one. Older than the last bucket: ignored, the stored value is the truth. Points before `from` are let go.
