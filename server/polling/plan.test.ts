@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { dialectOf, dueAt, sectionsFor } from "./plan";
+
+const quiet = { medium: false, slow: false };
+const medium = { medium: true, slow: false };
+
+describe("what a host is asked", () => {
+  it("asks a director for its table, counters, addresses and adjacencies at every poll", () => {
+    expect(sectionsFor(["director"], "json", quiet, false)).toEqual([
+      "ipvs",
+      "ipvs-stats",
+      "addr",
+      "neighbour-json",
+    ]);
+  });
+
+  it("asks a router for adjacencies, zebra's routes and the kernel's at every poll, never for IPVS", () => {
+    expect(sectionsFor(["router"], "json", quiet, false)).toEqual([
+      "addr",
+      "kernel-route",
+      "neighbour-json",
+      "route-json",
+    ]);
+  });
+
+  it("asks Quagga for text", () => {
+    expect(sectionsFor(["router"], "text", medium, false)).toContain("ospf-interface-text");
+  });
+
+  it("asks a VRRP director without a routing daemon nothing of OSPF", () => {
+    expect(sectionsFor(["director"], "none", medium, false)).toEqual(["ipvs", "ipvs-stats", "addr"]);
+  });
+
+  it("counts persistent connections only where a service is persistent, and not at every poll", () => {
+    expect(sectionsFor(["director"], "json", medium, true)).toContain("ipvs-persistent");
+    expect(sectionsFor(["director"], "json", quiet, true)).not.toContain("ipvs-persistent");
+  });
+
+  it("tells FRR from Quagga from nothing by the version", () => {
+    expect(["FRRouting 8.4.4 (lvs1) on Linux.", "Quagga 0.99.22.4 (LVS1).", null].map(dialectOf)).toEqual([
+      "json",
+      "text",
+      "none",
+    ]);
+  });
+
+  it("is due again after ten seconds for the medium group and after a minute for the slow one", () => {
+    expect(dueAt(60_000, { medium: 50_000, slow: 0 })).toEqual({ medium: true, slow: true });
+    expect(dueAt(59_999, { medium: 50_000, slow: 0 })).toEqual({ medium: false, slow: false });
+  });
+});

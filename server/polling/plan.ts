@@ -1,0 +1,63 @@
+/**
+ * What to ask of one host now. Pure: decided from its roles, what is known of it, and when each group was last asked.
+ * polling/ asks hosts, turns answers into observations and hands them to the store; it changes nothing on any host.
+ */
+import type { Role } from "../domain/cluster/inventory";
+
+/** Sections of the host script's `look` verb that polling asks for. */
+export type PolledSection =
+  | "ipvs"
+  | "ipvs-stats"
+  | "ipvs-persistent"
+  | "addr"
+  | "kernel-route"
+  | "neighbour-json"
+  | "neighbour-text"
+  | "ospf-json"
+  | "ospf-text"
+  | "ospf-interface-json"
+  | "ospf-interface-text"
+  | "route-json"
+  | "route-text";
+
+/** How vtysh answers on this host: FRR prints JSON, Quagga only text; `none`: no routing daemon there. */
+export type Dialect = "json" | "text" | "none" | "unknown";
+
+/** From the first line of `vtysh -c "show version"`, as the `facts` verb brings it; null: no vtysh or no answer. */
+export const dialectOf = (routingVersion: string | null): Dialect =>
+  routingVersion === null ? "none" : /quagga/i.test(routingVersion) ? "text" : "json";
+
+/** State and counters move every poll; the rest of OSPF and persistence every 10 s; facts every minute. */
+export const mediumEveryMs = 10_000;
+export const slowEveryMs = 60_000;
+
+export type Due = { readonly medium: boolean; readonly slow: boolean };
+
+export const dueAt = (now: number, last: { readonly medium: number; readonly slow: number }): Due => ({
+  medium: now - last.medium >= mediumEveryMs,
+  slow: now - last.slow >= slowEveryMs,
+});
+
+export const sectionsFor = (
+  roles: readonly Role[],
+  dialect: Dialect,
+  due: Due,
+  persistence: boolean,
+): readonly PolledSection[] => {
+  const director = roles.includes("director");
+  const router = roles.includes("router");
+  const routing = (director || router) && (dialect === "json" || dialect === "text");
+  const form = dialect === "text" ? "text" : "json";
+  return [
+    ...when(director, ["ipvs", "ipvs-stats"]),
+    ...when(director && persistence && due.medium, ["ipvs-persistent"]),
+    ...when(director || router || due.medium, ["addr"]),
+    ...when(router, ["kernel-route"]),
+    ...when(routing, [`neighbour-${form}`]),
+    ...when(routing && due.medium, [`ospf-${form}`, `ospf-interface-${form}`]),
+    ...when(routing && router, [`route-${form}`]),
+  ];
+};
+
+const when = (condition: boolean, sections: readonly PolledSection[]): readonly PolledSection[] =>
+  condition ? sections : [];
