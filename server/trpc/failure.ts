@@ -14,6 +14,7 @@ export const trpcCodeOf: Readonly<Record<SluiceErrorCode, TRPC_ERROR_CODE_KEY>> 
   "not-found": "NOT_FOUND",
   conflict: "CONFLICT",
   invalid: "BAD_REQUEST",
+  "sealed-unreadable": "BAD_REQUEST",
   "worker-silent": "SERVICE_UNAVAILABLE",
   "worker-timeout": "GATEWAY_TIMEOUT",
   "worker-failed": "BAD_GATEWAY",
