@@ -1,0 +1,17 @@
+/** How long a host is left alone after its n-th failure in a row. Pure; the random number comes in. */
+import type { ReachCode } from "../domain/cluster/observation";
+
+const FIRST_MS = 1_000;
+const LAST_MS = 15_000;
+/** A refused sign-in counts against us in sshd's PerSourcePenalties, and only a person can mend it. */
+const FIRST_AUTH_MS = 15_000;
+const LAST_AUTH_MS = 120_000;
+
+/** `failures` from 1; `random` in [0, 1). The result lies between half and the whole of the doubled step. */
+export const backoffMs = (code: ReachCode, failures: number, random: number): number => {
+  const patient = code === "auth" || code === "no-credential" || code === "sudo";
+  const first = patient ? FIRST_AUTH_MS : FIRST_MS;
+  const last = patient ? LAST_AUTH_MS : LAST_MS;
+  const step = Math.min(last, first * 2 ** Math.min(failures - 1, 10));
+  return Math.round(step / 2 + (step / 2) * random);
+};

@@ -1,0 +1,306 @@
+#!/bin/sh
+# sluice-host: everything Sluice ever runs on a machine. It reads; it changes nothing. POSIX sh, dash is enough.
+# Sent over the connection as the argument of sh -c, or installed as /usr/local/sbin/sluice-host.
+#
+#   in   hello 1 BOUNDARY SECONDS     32 hex digits; SECONDS each command may take, 0 = unguarded
+#   out  sluice-host 1 BOUNDARY
+#   in   ID VERB ARGUMENT...          one line per request, answered one after the other
+#   out  BOUNDARY + NAME...           a section begins; its output streams as it comes
+#        BOUNDARY = EXIT              it has ended; what follows is what it said on stderr
+#        BOUNDARY . ID                the answer has ended
+#
+# Verbs: ping, facts, look SECTION..., read FILE..., list DIRECTORY, checkers.
+# An exec costs 40 ms on a slow host, so builtins do what they can, and vtysh answers several sections at once.
+# No single quote and no double backslash in this file: it travels as one single-quoted word.
+
+set -f
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+newline="
+"
+exec 3>&1
+
+# One printf both ends a section and begins the next: fewer packets. $tail is the end that is not written yet.
+begin() {
+  printf "%s\n%s + %s\n" "$tail" "$boundary" "$*"
+  tail= err= rc=0
+}
+finish() { tail="$newline$boundary = $rc$newline$err"; }
+refuse() {
+  begin refused
+  rc=64 err=$1
+  finish
+}
+
+# run COMMAND ARGUMENT...: stdout streams to the client; stderr is kept in $err, the exit code in $rc.
+# Guarded (asked for after a command hung or flooded), it may take $guard seconds and print $cap bytes.
+run() {
+  if ! command -v "$1" >/dev/null; then
+    rc=127 err="$1: not found on this host (looked in $PATH)"
+  elif [ "$guard" = 0 ]; then
+    err=$("$@" </dev/null 2>&1 >&3 3>&-)
+    rc=$?
+  elif [ "${hung#* "$1" }" != "$hung" ]; then
+    rc=124 err="$1 did not answer within $guard s a moment ago; it was not tried again"
+  else
+    err=$({ { $limit "$@" </dev/null 2>&4 3>&-; printf " %s" $? >&4; } | head -c $cap >&3; } 4>&1)
+    rc=${err##* } err=${err% *}
+    if [ "$rc" = 137 ]; then
+      rc=124 hung="$hung$1 " err="$1 did not answer within $guard s and was stopped"
+    fi
+  fi
+}
+
+# The vtysh command behind a section, in $show; empty for the other sections.
+routing_command() {
+  case $1 in
+    neighbour-json) show="show ip ospf neighbor json" ;;
+    neighbour-text) show="show ip ospf neighbor" ;;
+    ospf-json) show="show ip ospf json" ;;
+    ospf-text) show="show ip ospf" ;;
+    ospf-interface-json) show="show ip ospf interface json" ;;
+    ospf-interface-text) show="show ip ospf interface" ;;
+    ospf-route-json) show="show ip ospf route json" ;;
+    ospf-route-text) show="show ip ospf route" ;;
+    ospf-database-text) show="show ip ospf database" ;;
+    route-json) show="show ip route ospf json" ;;
+    route-text) show="show ip route ospf" ;;
+    running-config) show="show running-config" ;;
+    *) show= ;;
+  esac
+}
+
+look() {
+  for name in "$@"; do
+    routing_command "$name"
+    case $show$name in
+      show*) ;;
+      ipvs|ipvs-stats|ipvs-persistent|ipvs-thresholds|ipvs-save|ipvs-timeout|ipvs-daemon) ;;
+      addr|kernel-route|kernel-route-all|vrrp) ;;
+      *) refuse "look: there is no such section"; return ;;
+    esac
+  done
+  wanted="$*" names=
+  set --
+  for name in $wanted; do
+    routing_command "$name"
+    if [ -n "$show" ]; then
+      names="$names $name"
+      set -- "$@" -c "$show"
+      continue
+    fi
+    routing "$@"
+    set --
+    names=
+    begin "$name"
+    case $name in
+      ipvs) run ipvsadm -Ln --exact ;;
+      ipvs-stats) run ipvsadm -Ln --stats --exact ;;
+      ipvs-persistent) run ipvsadm -Ln --persistent-conn --exact ;;
+      ipvs-thresholds) run ipvsadm -Ln --thresholds --exact ;;
+      ipvs-save) run ipvsadm -Sn ;;
+      ipvs-timeout) run ipvsadm -L --timeout ;;
+      ipvs-daemon) run ipvsadm -L --daemon ;;
+      addr) run ip -j addr ;;
+      kernel-route) run ip -j route show proto ospf ;;
+      kernel-route-all) run ip -j route show ;;
+      vrrp) dump && run cat "$dumps/keepalived.data" ;;
+    esac
+    finish
+  done
+  routing "$@"
+}
+
+# routing -c COMMAND ...: the sections $names out of one vtysh; -E prints a prompt line before each command.
+# vtysh gives up at the first command that fails, so a failed group is asked again one by one.
+routing() {
+  [ $# -gt 0 ] || return
+  begin ${names# }
+  run vtysh -E "$@"
+  finish
+  case $#-$rc-$err in 2-*|*-0-*|*-124-*|*-127-*|*"failed to connect"*) return ;; esac
+  for name in $names; do
+    begin "$name"
+    run vtysh -E -c "$2"
+    finish
+    shift 2
+  done
+}
+
+# Asks keepalived for its DATA dump. It writes to /tmp as it sees it: systemd may give it a private one.
+dump() {
+  pid= rc=1
+  for file in /run/keepalived.pid /run/keepalived/keepalived.pid /var/run/keepalived.pid; do
+    if read -r pid && read -r name <"/proc/$pid/comm" && [ "$name" = keepalived ]; then break; fi <"$file"
+    pid=
+  done 2>/dev/null
+  case $pid in ""|*[!0-9]*) err="keepalived does not run on this host"; return 1 ;; esac
+  dumps=/proc/$pid/root/tmp
+  [ -d "$dumps/." ] || dumps=/tmp
+  signal=$($limit keepalived --signum=DATA 2>/dev/null) || signal=USR1
+  rm -f "$dumps/keepalived_check.data" "$dumps/keepalived.data"
+  if ! err=$(kill -s "$signal" "$pid" 2>&1); then return 1; fi
+  for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    sleep 0.1
+    if [ -s "$dumps/keepalived_check.data" ] || [ -s "$dumps/keepalived.data" ]; then
+      sleep 0.1 # the other one, and the end of this one
+      rc=0
+      return 0
+    fi
+  done
+  err="keepalived wrote no dump to $dumps within 2 s"
+  return 1
+}
+
+checkers() {
+  begin keepalived_check.data
+  if dump; then
+    [ ! -f "$dumps/keepalived_check.data" ] || run cat "$dumps/keepalived_check.data"
+    finish
+    begin keepalived.data
+    [ ! -f "$dumps/keepalived.data" ] || run cat "$dumps/keepalived.data"
+  fi
+  finish
+}
+
+# May this path be read? The characters were checked with the request line.
+allowed() {
+  case $1/ in
+    *//?*|*/./*|*/../*) return 1 ;;
+    /etc/keepalived/*|/etc/frr/*|/etc/quagga/*) return 0 ;;
+  esac
+  return 1
+}
+
+read_files() {
+  for file in "$@"; do
+    allowed "$file" || { refuse "read: only files below /etc/keepalived, /etc/frr and /etc/quagga"; return; }
+  done
+  for file in "$@"; do
+    begin "$file"
+    if [ -e "$file" ] && [ ! -f "$file" ]; then rc=1 err="$file is not a plain file"; else run cat "$file"; fi
+    finish
+  done
+}
+
+list_files() {
+  allowed "$1" || { refuse "list: only /etc/keepalived, /etc/frr, /etc/quagga and below"; return; }
+  begin "$1"
+  if [ -d "$1" ]; then
+    files=
+    set +f
+    for file in "$1"/*; do [ ! -f "$file" ] || files="$files$file$newline"; done
+    set -f
+    printf "%s" "$files"
+  else
+    rc=2 err="$1: no such directory"
+  fi
+  finish
+}
+
+fact() { [ -z "$2" ] || facts="$facts$1=$2$newline"; }
+# first COMMAND...: the first line it prints, in $line; empty when it is missing or fails.
+first() {
+  line=
+  command -v "$1" >/dev/null || return 0
+  line=$($limit "$@" 2>&1 </dev/null) || line=
+  line=${line%%"$newline"*}
+}
+# The first line of a file, in $line.
+head_of() { line=; read -r line <"$1"; } 2>/dev/null
+
+facts() {
+  facts=
+  begin facts
+  first date +%s.%N
+  fact now "${line%.*[!0-9]*}"
+  head_of /proc/sys/kernel/hostname; fact hostname "$line"
+  head_of /proc/sys/kernel/random/boot_id; fact boot_id "$line"
+  head_of /proc/sys/kernel/osrelease; fact kernel "$line"
+  while read -r line; do
+    case $line in PRETTY_NAME=*) line=${line#*=}; line=${line#\"}; fact os "${line%\"}" ;; esac
+  done </etc/os-release 2>/dev/null
+
+  first keepalived --version
+  case $line in "Keepalived v"*) line=${line#Keepalived v}; fact version.keepalived "${line%% *}" ;; esac
+  first ipvsadm --version
+  case $line in "ipvsadm v"*) line=${line#ipvsadm v}; fact version.ipvsadm "${line%% *}" ;; esac
+  first vtysh -c "show version"
+  case $line in
+    FRRouting\ *) line=${line#* }; fact version.routing "FRR ${line%% *}" ;;
+    Quagga\ *) line=${line#* }; fact version.routing "Quagga ${line%% *}" ;;
+  esac
+  first ip -V
+  case $line in *iproute2-*) line=${line#*iproute2-}; fact version.iproute2 "${line%%,*}" ;; esac
+  if command -v ipvsadm >/dev/null; then
+    first ipvsadm -L --timeout; fact ipvs.timeout "$line"
+    lines=$($limit ipvsadm -L --daemon 2>/dev/null </dev/null)
+    while read -r line; do fact ipvs.daemon "$line"; done <<END
+$lines
+END
+  fi
+
+  found=
+  set +f
+  for file in /proc/[0-9]*/comm; do
+    head_of "$file"
+    case $line in
+      keepalived*|zebra|ospfd|ospf6d|bgpd|bfdd|staticd|watchfrr|bird|nginx|haproxy)
+        file=${file#/proc/} found="$found ${line%%_*}=${file%/comm}" ;;
+    esac
+  done
+  set -f
+  for name in keepalived zebra ospfd ospf6d bgpd bfdd staticd watchfrr bird nginx haproxy; do
+    pids=
+    for pair in $found; do case $pair in "$name="*) pids="$pids ${pair#*=}" ;; esac; done
+    fact "daemon.$name" "${pids# }"
+  done
+
+  for key in net/ipv4/ip_forward net/ipv4/fib_multipath_hash_policy \
+    net/ipv4/vs/expire_nodest_conn net/ipv4/vs/expire_quiescent_template net/ipv4/vs/conn_reuse_mode \
+    net/ipv4/vs/sloppy_tcp net/ipv4/vs/conntrack \
+    net/ipv4/conf/all/arp_ignore net/ipv4/conf/all/arp_announce net/ipv4/conf/all/rp_filter \
+    net/ipv4/conf/all/send_redirects net/ipv4/conf/default/arp_ignore net/ipv4/conf/default/arp_announce \
+    net/ipv4/conf/default/rp_filter net/ipv4/conf/default/send_redirects
+  do
+    head_of "/proc/sys/$key"
+    IFS=/
+    set -- $key
+    IFS=.
+    key="$*"
+    unset IFS
+    fact "sysctl.$key" "$line"
+  done
+  printf "%s" "$facts"
+  finish
+}
+
+read -r word version boundary guard || exit 0
+case $word$version-$boundary-$guard in
+  hello1-*[!0-9a-f]*-*|hello1-*-|hello1-*-*[!0-9]*) exit 64 ;;
+  hello1-????????????????????????????????-*) ;;
+  *) exit 64 ;;
+esac
+limit= cap=1048577 hung=" " tail=
+if [ "$guard" != 0 ] && command -v timeout >/dev/null; then limit="timeout -s KILL $guard"; fi
+printf "\nsluice-host 1 %s\n" "$boundary"
+
+while read -r id verb arguments; do
+  case $id in ""|*[!0-9]*) exit 64 ;; esac
+  tail= hung=" "
+  case $verb in *[!a-z]*) verb=refused ;; esac
+  case $arguments in *[!A-Za-z0-9/._@:+\ -]*) verb=refused ;; esac
+  set -- $arguments
+  case $verb-$# in
+    ping-0) begin ping; finish ;;
+    facts-0) facts ;;
+    checkers-0) checkers ;;
+    look-0|read-0) refuse "$verb: of what?" ;;
+    look-*) look "$@" ;;
+    read-*) read_files "$@" ;;
+    list-1) list_files "$1" ;;
+    *) refuse "no such verb, or a character that is not allowed" ;;
+  esac
+  printf "%s\n%s . %s\n" "$tail" "$boundary" "$id"
+done

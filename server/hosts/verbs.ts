@@ -1,0 +1,60 @@
+/**
+ * The client's side of the closed list: which verb takes which arguments. Checked here before anything is sent, and
+ * again by script.sh on the host. Arguments are data: no character that means something to a shell passes.
+ */
+import { isSectionName } from "../domain/host/sections";
+import { excerpt } from "../domain/output";
+import { HostError } from "./errors";
+import type { Verb } from "./host";
+
+const READABLE = ["/etc/keepalived", "/etc/frr", "/etc/quagga"];
+const WORD = /^[A-Za-z0-9/._@:+-]+$/;
+
+/** Below /etc/keepalived, /etc/frr or /etc/quagga, without `..`, `.`, `//` or any character outside a plain set. */
+export const isReadablePath = (path: string): boolean =>
+  WORD.test(path) &&
+  path.length <= 255 &&
+  !/\/(?:\.{0,2})\//.test(`${path}/`) &&
+  READABLE.some((root) => path === root || path.startsWith(`${root}/`));
+
+/** The sections an answer to this request has, in order; null when the answer names its own. Throws HostError. */
+export const expectedSections = (verb: Verb, args: readonly string[]): readonly string[] | null => {
+  switch (verb) {
+    case "ping":
+    case "facts":
+      if (args.length > 0) throw refused(`"${verb}" takes no argument`);
+      return [verb];
+    case "checkers":
+      if (args.length > 0) throw refused(`"${verb}" takes no argument`);
+      return null;
+    case "look":
+      if (args.length === 0) throw refused('"look" needs a section');
+      for (const arg of args) if (!isSectionName(arg)) throw refused(`there is no section "${excerpt(arg)}"`);
+      if (new Set(args).size < args.length) throw refused("a section was named twice");
+      return args;
+    case "read":
+      if (args.length === 0) throw refused('"read" needs a path');
+      for (const arg of args)
+        if (!isReadablePath(arg) || READABLE.includes(arg))
+          throw refused(
+            `"${excerpt(arg)}" may not be read: only plain names below ${READABLE.join(", ")} may`,
+          );
+      return args;
+    case "list": {
+      const [path] = args;
+      if (path === undefined || args.length > 1 || !isReadablePath(path))
+        throw refused(`only directories at or below ${READABLE.join(", ")} may be listed`);
+      return args;
+    }
+    default: {
+      const unheard: never = verb;
+      throw refused(`there is no verb "${excerpt(String(unheard))}"`);
+    }
+  }
+};
+
+/** The line that asks: `7 look ipvs ipvs-stats\n`. Call `expectedSections` first: it is what refuses. */
+export const requestLine = (id: number, verb: Verb, args: readonly string[]): string =>
+  args.length === 0 ? `${id} ${verb}\n` : `${id} ${verb} ${args.join(" ")}\n`;
+
+const refused = (why: string): HostError => new HostError("protocol", `Nothing was sent: ${why}.`);
