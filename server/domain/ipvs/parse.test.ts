@@ -159,7 +159,7 @@ describe("ipvsadm -Ln", () => {
       expect(why(parse(noise))).not.toBe("parsed");
     const entries = `${fixture("ipvsadm-1.31.Ln.empty-table")}TCP  10.0.0.1:80 wrr\n${"  -> 192.168.0.4:80               Route   10     3          19        \n".repeat(150_000)}`;
     expect(value(parseTable(entries)).services[0]?.servers).toHaveLength(150_000);
-  });
+  }, 60_000);
 });
 
 describe("ipvsadm -Ln --stats --exact", () => {
