@@ -7,12 +7,12 @@ import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import type { Cursor } from "./cursor";
 import { CursorSurface } from "./cursor-surface";
-import { DataTable } from "./data-table";
 import { plotLeft, plotRight } from "./frame";
 import { Legend, type LegendEntry } from "./legend";
 import { lookOf, ownLooks, restLook } from "./palette";
 import { formatValue, type Unit } from "./scale";
 import { foldSeries, type Series, valueAt } from "./series";
+import { SeriesTable } from "./series-table";
 import { useWidth } from "./use-width";
 
 const height = 176;
@@ -71,7 +71,7 @@ export function TimeSeries(props: {
   const caption = `${props.title}, ${props.rangeWords}`;
 
   return (
-    <figure className="min-w-0" aria-labelledby={captionId}>
+    <figure className="@container min-w-0" aria-labelledby={captionId}>
       <figcaption id={captionId} className="mb-1 flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{props.title}</span>
         <span className="sr-only">, {props.rangeWords}</span>
@@ -85,7 +85,7 @@ export function TimeSeries(props: {
           {props.empty}
         </p>
       ) : (
-        <div className="grid gap-x-4 gap-y-1 xl:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="grid gap-x-4 gap-y-1 @4xl:grid-cols-[minmax(0,1fr)_21rem]">
           <div ref={box} className="min-w-0" style={{ minHeight: height }}>
             {width === 0 ? null : (
               <CursorSurface
@@ -124,7 +124,7 @@ export function TimeSeries(props: {
               only={alone}
               onOnly={setOnly}
             />
-            <DataTable series={folded} unit={props.unit} spanMs={props.to - props.from} caption={caption} />
+            <SeriesTable series={folded} unit={props.unit} spanMs={props.to - props.from} caption={caption} />
           </div>
         </div>
       )}

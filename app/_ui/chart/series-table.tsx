@@ -7,7 +7,7 @@ import { inOrder, type Series } from "./series";
 /** A table of 300 rows helps nobody: neighbouring buckets are shown at even distances, the last one always. */
 const mostRows = 60;
 
-export function DataTable(props: {
+export function SeriesTable(props: {
   readonly series: readonly Series[];
   readonly unit: Unit;
   readonly spanMs: number;
@@ -22,7 +22,7 @@ export function DataTable(props: {
   );
 }
 
-function Rows(props: Parameters<typeof DataTable>[0]) {
+function Rows(props: Parameters<typeof SeriesTable>[0]) {
   const moments = [...new Set(props.series.flatMap((one) => one.points.map(([t]) => t)))].sort(
     (a, b) => b - a,
   );

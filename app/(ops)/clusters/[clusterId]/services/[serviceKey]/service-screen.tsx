@@ -1,0 +1,48 @@
+"use client";
+/** A virtual service: what is wrong first, then its real servers, how it is spread, and its traffic over time. */
+import type { ClusterView } from "#domain/cluster/view";
+import { clusterHref } from "../../../../../_shell/links";
+import { LinkButton } from "../../../../../_ui/button";
+import { EmptyState } from "../../../../../_ui/empty-state";
+import { ClusterScreen } from "../../cluster-screen";
+import { RealServers } from "./real-servers";
+import { ServiceHead } from "./service-head";
+import { SpreadPanel } from "./spread-panel";
+import { Traffic } from "./traffic";
+
+/** Two polls of the slowest director: older than this is stale. */
+const limitOf = (view: ClusterView): number =>
+  2 * Math.max(1000, ...view.directors.map((one) => one.pollEveryMs));
+
+/** The oldest moment among the directors that have ever answered: how old the sums may be. */
+const seenAt = (view: ClusterView): number =>
+  view.directors.reduce((oldest, one) => Math.min(oldest, one.seenAt ?? oldest), view.at);
+
+export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; serviceKey: string }) {
+  return (
+    <ClusterScreen clusterId={clusterId} what="this service">
+      {(view) => {
+        const service = view.services.find((one) => one.key === serviceKey);
+        if (service === undefined)
+          return (
+            <EmptyState
+              kind="nothing-matches"
+              title={`${view.cluster.name} has no service ${serviceKey}`}
+              action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
+            >
+              It is in no director's table and not in the inventory. It may have been removed or renamed.
+            </EmptyState>
+          );
+        const limitMs = limitOf(view);
+        return (
+          <>
+            <ServiceHead service={service} at={seenAt(view)} limitMs={limitMs} />
+            <RealServers service={service} limitMs={limitMs} />
+            <SpreadPanel clusterId={clusterId} service={service} limitMs={limitMs} />
+            <Traffic clusterId={clusterId} service={service} at={view.at} />
+          </>
+        );
+      }}
+    </ClusterScreen>
+  );
+}

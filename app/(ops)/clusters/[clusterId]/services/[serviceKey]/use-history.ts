@@ -1,0 +1,84 @@
+"use client";
+/** One metric's history, kept fresh: fetched about once a bucket, and at short ranges extended by every poll between. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { ServiceView } from "#domain/cluster/view";
+import { useTRPC } from "../../../../../_trpc/client";
+import { type ClientFailure, failureOf } from "../../../../../_trpc/failure";
+import { isLive, type Range, rangeMs, refetchEveryMs } from "../../../../../_ui/chart/range";
+import type { Series } from "../../../../../_ui/chart/series";
+import { type Grouping, type Metric, type Sample, sampleOf, withSamples } from "./live-samples";
+
+export type History = {
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+  readonly series: readonly Series[];
+  /** Why a counter is empty, or null. */
+  readonly note: string | null;
+  /** Another range is being fetched; what is shown is the one before. */
+  readonly outdated: boolean;
+};
+
+type Asked = {
+  readonly clusterId: string;
+  readonly service: ServiceView;
+  readonly at: number;
+  readonly metric: Metric;
+  readonly by: Grouping;
+  readonly range: Range;
+};
+
+/** Samples since the last fetch; as many as the slowest fetch of a live range leaves room for. */
+const mostSamples = 120;
+
+export const useHistory = (
+  asked: Asked,
+): { history: History | null; failure: ClientFailure | null; retry: () => void } => {
+  const trpc = useTRPC();
+  const { metric, by, range, at, service } = asked;
+  const input = { clusterId: asked.clusterId, serviceKey: service.key, metric, by, range };
+  const query = useQuery(
+    trpc.service.history.queryOptions(input, {
+      placeholderData: keepPreviousData,
+      refetchInterval: refetchEveryMs(range),
+    }),
+  );
+  const live = isLive(range);
+  const what = `${service.key} ${metric} ${by}`;
+  const [kept, setKept] = useState<{ what: string; samples: readonly Sample[] }>({ what, samples: [] });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a sample is taken when a new view arrives, not when React renders
+  useEffect(() => {
+    if (!live) return;
+    setKept((before) => ({
+      what,
+      samples: [
+        ...(before.what === what ? before.samples.slice(1 - mostSamples) : []),
+        sampleOf(service, metric, by),
+      ],
+    }));
+  }, [at, what, live]);
+
+  const data = query.data;
+  if (data === undefined)
+    return {
+      history: null,
+      failure: query.error && failureOf(query.error),
+      retry: () => void query.refetch(),
+    };
+  const to = live && !query.isPlaceholderData ? Math.max(data.to, at) : data.to;
+  const from = query.isPlaceholderData ? data.from : to - rangeMs[range];
+  const samples = live && kept.what === what ? kept.samples : [];
+  return {
+    history: {
+      from,
+      to,
+      stepSeconds: data.stepSeconds,
+      series: withSamples(data.series, samples, data.stepSeconds, from),
+      note: data.note,
+      outdated: query.isPlaceholderData,
+    },
+    failure: query.error && failureOf(query.error),
+    retry: () => void query.refetch(),
+  };
+};

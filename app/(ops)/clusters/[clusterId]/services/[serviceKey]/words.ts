@@ -1,0 +1,53 @@
+/** A virtual service's settings in the words of the trade. Pure. */
+import type { ServiceView } from "#domain/cluster/view";
+import type { ForwardingMethod, Persistence } from "#domain/ipvs/model";
+
+export const methodWords: Readonly<
+  Record<ForwardingMethod, { readonly short: string; readonly long: string }>
+> = {
+  dr: { short: "DR", long: "Direct routing: the real server answers the client itself, past the director." },
+  nat: { short: "NAT", long: "Masquerading: requests and replies both pass the director." },
+  tun: {
+    short: "TUN",
+    long: "IP-in-IP tunnel: the real server answers the client itself, past the director.",
+  },
+  local: { short: "Local", long: "The director itself is the real server." },
+};
+
+/** The schedulers of the kernel, in a sentence each. Null for one not listed here. */
+export const schedulerWords = (scheduler: string): string | null =>
+  ({
+    rr: "Round robin: each in turn, weights ignored.",
+    wrr: "Weighted round robin: each in turn, as often as its weight.",
+    lc: "Least connections.",
+    wlc: "Weighted least connections: fewest connections for its weight.",
+    lblc: "Locality-based least connections: a destination stays with its server while that is not overloaded.",
+    lblcr: "Locality-based least connections with replication.",
+    dh: "Destination hashing.",
+    sh: "Source hashing: the client's address picks the server; every director picks the same one for the same servers and weights.",
+    sed: "Shortest expected delay.",
+    nq: "Never queue: an idle server first, else the shortest expected delay.",
+    fo: "Weighted failover: all to the available server with the highest weight.",
+    ovf: "Weighted overflow: the highest weight first, until it has as many connections as its weight.",
+    mh: "Maglev hashing: every director picks the same server for the same servers and weights.",
+    twos: "Power of two choices: the less loaded of two picked at random.",
+  })[scheduler] ?? null;
+
+/** `50 s per client`, `900 s per 255.255.255.0 network, engine sip`, `off` */
+export const persistenceWords = (persistence: Persistence | null): string => {
+  if (persistence === null) return "off";
+  const { seconds, mask, engine } = persistence;
+  const whole = mask === undefined || mask === "255.255.255.255" || mask === "128";
+  return `${seconds} s per ${whole ? "client" : `network /${mask}`.replace("/255", "255")}${engine === undefined ? "" : `, engine ${engine}`}`;
+};
+
+/** `tcp 192.168.0.100:80`, `firewall mark 300` */
+export const matchWords = (service: Pick<ServiceView, "key" | "fwmark">): string =>
+  service.fwmark === null
+    ? service.key
+    : `firewall mark ${service.fwmark}${service.key.startsWith("fwm6") ? " (IPv6)" : ""}`;
+
+/** Every check any of its real servers has, each once. */
+export const checksOf = (service: ServiceView): readonly string[] => [
+  ...new Set(service.servers.flatMap((server) => server.checks)),
+];
