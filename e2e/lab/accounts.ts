@@ -11,6 +11,8 @@ const ORDINARY: { name: Exclude<User, "root">; id: number }[] = [
   { name: "pw", id: 1502 },
 ];
 
+export const USERS: User[] = ["root", ...ORDINARY.map((u) => u.name)];
+
 export const homeOf = (user: User): string => (user === "root" ? "/root" : `/home/${user}`);
 
 /** Numeric owner of a user: one of ours, or of the machine's own user database. Throws when there is none. */

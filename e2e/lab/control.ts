@@ -6,14 +6,20 @@ import { connect } from "node:net";
 import { LabError } from "./error";
 
 export type GuestEvent = { host: string; text: string; uptime: number };
-export type Status = { up: Record<string, boolean>; cut: string[]; events: GuestEvent[] };
+export type Status = {
+  up: Record<string, boolean>;
+  cut: { host: string; iface: string }[];
+  events: GuestEvent[];
+};
 
 export type ControlRequest =
   | { kind: "status"; after: number }
-  | { kind: "cable"; host: string; cable: string; up: boolean }
+  | { kind: "cable"; host: string; iface: string; cable: string; up: boolean }
   | { kind: "reboot"; host: string }
   | { kind: "exec"; host: string; argv: string[]; timeoutMs: number; input?: string }
   | { kind: "signal"; host: string; processes: string[]; signal: number };
+
+const NEWLINE = 10;
 
 export type ExecReply = { code: number; late: boolean; stdout: string; stderr: string };
 
@@ -28,7 +34,10 @@ export function ask<Reply>(socketPath: string, request: ControlRequest, timeoutM
     };
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
     socket.on("connect", () => socket.write(`${JSON.stringify(request)}\n`));
-    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.on("data", (chunk) => {
+      chunks.push(chunk);
+      if (chunk.at(-1) === NEWLINE) socket.destroy();
+    });
     socket.on("error", (error) => fail(error.message));
     socket.on("close", () => {
       clearTimeout(timer);

@@ -2,7 +2,7 @@
  * Topology → plan.json, the only thing the guest reads: bridges and cables as `ip -batch` lines, files with numeric owners,
  * services as commands. Pure: keys, passwords and the machine's user database come in as arguments.
  */
-import { accountFiles, uidOf } from "./accounts";
+import { accountFiles, homeOf, USERS, uidOf } from "./accounts";
 import type { Identity } from "./identity";
 import { sshd } from "./services";
 import type { FileSpec, HostSpec, ServiceSpec, Topology } from "./topology";
@@ -123,6 +123,8 @@ function guestHost(
     ownFolders: [
       own("/root", 0o700),
       own("/home"),
+      ...USERS.filter((u) => u !== "root").map((u) => own(homeOf(u), 0o755, uidOf(machine, u))),
+      ...USERS.map((u) => own(`${homeOf(u)}/.ssh`, 0o700, uidOf(machine, u))),
       own("/var/log"),
       own("/etc/ssh"),
       own("/etc/keepalived"),

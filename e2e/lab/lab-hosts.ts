@@ -133,7 +133,7 @@ export class LabHosts {
     if (!this.spec(host).interfaces.some((i) => i.name === iface))
       throw new LabError(`${host} has no interface ${iface}`);
     const cable = cableName(this.file.topology, host, iface);
-    await ask(this.file.socket, { kind: "cable", host, cable, up }, 10_000);
+    await ask(this.file.socket, { kind: "cable", host, iface, cable, up }, 10_000);
   }
 
   private spec(host: string): HostSpec {

@@ -39,8 +39,9 @@ export class Lab extends LabHosts {
 
   constructor(
     readonly runDir: string,
-    readonly file: LabFile,
-    private readonly ended: Promise<void> | undefined,
+    file: LabFile,
+    /** When it was started by this process: settles when it is over, whatever ended it. */
+    readonly ended: Promise<void> | undefined,
   ) {
     super(file);
     const identity = identityIn(
@@ -91,7 +92,6 @@ export async function startLab(options: StartOptions): Promise<Lab> {
   ended.then(() => {
     dead = true;
   });
-  child.unref();
   progress("kernel started");
   const lab = new Lab(runDir, file, ended);
   try {

@@ -141,7 +141,10 @@ function startLauncher(folder: string): Promise<ChildProcess> {
       if (!said.includes("\n")) return;
       const reply = JSON.parse(said) as { ok: true } | { error: string };
       if ("error" in reply) reject(new LabError(`The practice cluster cannot start: ${reply.error}.`));
-      else resolve(child);
+      else {
+        child.removeAllListeners("exit");
+        resolve(child);
+      }
     });
   });
 }

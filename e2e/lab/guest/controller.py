@@ -20,7 +20,8 @@ class Controller:
         self.plan = plan
         self.specs = {h["name"]: h for h in plan["hosts"]}
         self.channels, self.keepers, self.inits = {}, {}, {}
-        self.up, self.cut, self.events, self.partial = {}, set(), [], {}
+        self.up, self.cut, self.events, self.partial = {}, {}, [], {}
+        self.connections = []
         self.server = socket.create_server((plan["control"]["address"], plan["control"]["port"]), backlog=128)
 
     def note(self, name, text):
@@ -28,14 +29,14 @@ class Controller:
 
     def start(self, name):
         spec = self.specs[name]
-        complaint = ip_batch(spec["cableBatch"] + [f"link set {c} down" for h, c in self.cut if h == name])
+        complaint = ip_batch(spec["cableBatch"] + [f"link set {cable} down" for (h, _), cable in self.cut.items() if h == name])
         if complaint:
             self.note(name, complaint)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         keeper = os.fork()
         if keeper == 0:
-            ours.close()
-            self.server.close()
+            for s in (ours, self.server, *self.connections):
+                s.close()
             host.keep(spec, theirs)
         theirs.close()
         self.channels[name], self.keepers[name] = ours, keeper
@@ -51,9 +52,11 @@ class Controller:
             self.note(name, complaint)
         self.start(name)
 
-    def cable(self, name, cable, up):
+    def cable(self, name, iface, cable, up):
         ip_batch([f"link set {cable} {'up' if up else 'down'}"])
-        (self.cut.discard if up else self.cut.add)((name, cable))
+        self.cut.pop((name, iface), None)
+        if not up:
+            self.cut[(name, iface)] = cable
 
     def heard(self, name):
         message = json.loads(self.channels[name].recv(LIMIT) or b'{"text": "agent gone"}')
@@ -73,9 +76,9 @@ class Controller:
         if name is not None and name not in self.specs:
             return {"error": f"no host named {name}"}
         if kind == "status":
-            return {"up": self.up, "cut": [c for _, c in self.cut], "events": self.events[request.get("after", 0) :]}
+            return {"up": self.up, "cut": [{"host": h, "iface": i} for h, i in self.cut], "events": self.events[request.get("after", 0) :]}
         if kind == "cable":
-            self.cable(name, request["cable"], request["up"])
+            self.cable(name, request["iface"], request["cable"], request["up"])
             return {}
         if kind == "reboot":
             self.reboot(name)
@@ -103,7 +106,6 @@ class Controller:
         connection.close()
 
     def loop(self):
-        self.connections = []
         for name in self.specs:
             self.start(name)
         while True:
