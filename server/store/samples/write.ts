@@ -1,0 +1,67 @@
+/** Samples into the database: one statement for a round of any size. */
+import type pg from "pg";
+import { numericArray } from "../storable";
+import type { Sample } from "./model";
+
+/**
+ * Inserts within the round's transaction. A sample that is there already is left as it is.
+ * @param ids the series of each sample; samples of series 0 are left out
+ * @returns how many were new
+ */
+export const insertSamples = async (
+  client: pg.ClientBase,
+  samples: readonly Sample[],
+  ids: readonly number[],
+): Promise<number> => {
+  const kept = samples.flatMap((sample, index) => (ids[index] ? [{ sample, id: ids[index] }] : []));
+  if (kept.length === 0) return 0;
+  await windBackRollUps(client, Math.min(...kept.map(({ sample }) => sample.at)));
+  const column = (value: (sample: Sample) => number | bigint | null) =>
+    numericArray(kept.map(({ sample }) => value(sample)));
+  const { rowCount } = await client.query({
+    name: "insert-samples",
+    text: insertion,
+    values: [
+      numericArray(kept.map(({ id }) => id)),
+      column((sample) => sample.at),
+      column((sample) => sample.epoch),
+      column((sample) => sample.counters.conns),
+      column((sample) => sample.counters.inPkts),
+      column((sample) => sample.counters.outPkts),
+      column((sample) => sample.counters.inBytes),
+      column((sample) => sample.counters.outBytes),
+      column((sample) => sample.active),
+      column((sample) => sample.inactive),
+      column((sample) => sample.persistent),
+      column((sample) => sample.weight),
+    ],
+  });
+  return rowCount ?? 0;
+};
+
+const insertion = `
+  INSERT INTO sample (series_id, at, epoch, conns, in_pkts, out_pkts, in_bytes, out_bytes,
+                      active, inactive, persistent, weight)
+  SELECT id, to_timestamp(ms / 1000.0::float8), epoch, c, ip, op, ib, ob, active, inactive, persistent, weight
+  FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+              $9::int[], $10::int[], $11::int[], $12::int[])
+    AS t (id, ms, epoch, c, ip, op, ib, ob, active, inactive, persistent, weight)
+  ON CONFLICT DO NOTHING`;
+
+/** Held shared by every round, exclusively (for an instant) by the roll-up when it claims what it will roll up. */
+export const roundLock = "hashtext('sluice rounds')";
+
+/**
+ * A sample of a minute that is rolled up already (it waited for PostgreSQL to come back) makes that minute, and the one after
+ * it, whose first difference it may change, be rolled up again.
+ */
+const windBackRollUps = async (client: pg.ClientBase, earliest: number): Promise<void> => {
+  await client.query(`SELECT pg_advisory_xact_lock_shared(${roundLock})`);
+  await client.query(
+    `UPDATE rollup SET done_until = least(done_until, date_trunc(level, t, 'UTC')),
+                       claimed_until = least(claimed_until, date_trunc(level, t, 'UTC'))
+     FROM (SELECT to_timestamp($1 / 1000.0::float8) AS t) AS late
+     WHERE t < claimed_until`,
+    [earliest],
+  );
+};

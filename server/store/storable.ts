@@ -1,0 +1,34 @@
+/**
+ * What PostgreSQL cannot hold, made holdable: NUL in any text, and half of a surrogate pair in JSON. Each is replaced by
+ * U+FFFD, so that a person sees that something stood there. Everything else (quotes, newlines, direction marks) is kept as it is.
+ */
+
+export const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, "\uFFFD");
+
+/** JSON.stringify escapes both, and nothing else, like this; a hit may also be an innocent `\\u0000` in a text. */
+const suspicious = /\\u(?:0000|d[89a-f])/;
+
+/** JSON for a `jsonb` parameter. BigInt is refused by JSON.stringify, as it should be: counters have columns. */
+export const storableJson = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return suspicious.test(text) ? JSON.stringify(cleaned(value)) : text;
+};
+
+const cleaned = (value: unknown): unknown => {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value === "object" && value !== null && !("toJSON" in value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [storableText(key), cleaned(inner)]),
+    );
+  return value;
+};
+
+/** The literal of a PostgreSQL array of numbers; many times faster than letting the driver quote every element. */
+export const numericArray = (values: readonly (number | bigint | null)[]): string =>
+  `{${values.map((value) => value ?? "NULL").join(",")}}`;
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** An id that came from outside, e.g. a URL: anything else would make PostgreSQL fail instead of finding nothing. */
+export const isUuid = (text: string): boolean => uuidPattern.test(text);
