@@ -11,6 +11,7 @@ export type PolledSection =
   | "ipvs-persistent"
   | "addr"
   | "kernel-route"
+  | "kernel-route-all"
   | "neighbour-json"
   | "neighbour-text"
   | "ospf-json"
@@ -52,7 +53,8 @@ export const sectionsFor = (
     ...when(director, ["ipvs", "ipvs-stats"]),
     ...when(director && persistence && due.medium, ["ipvs-persistent"]),
     ...when(director || router || due.medium, ["addr"]),
-    ...when(router, ["kernel-route"]),
+    // Quagga's routes are `proto zebra` to the kernel: ask for all.
+    ...when(router, [dialect === "text" ? "kernel-route-all" : "kernel-route"]),
     ...when(routing, [`neighbour-${form}`]),
     ...when(routing && due.medium, [`ospf-${form}`, `ospf-interface-${form}`]),
     ...when(routing && router, [`route-${form}`]),
