@@ -1,0 +1,42 @@
+/** How good an OSPF state is. Pure. */
+import type { OspfNeighbour } from "#domain/ospf/model";
+import type { Mark } from "../../../../../_ui/status-mark";
+
+/** Full is good, and so is 2-Way between two routers neither of which is DR or Backup. The rest is on the way up or down. */
+export const adjacencyMark = (state: OspfNeighbour["state"], role: OspfNeighbour["role"]): Mark => {
+  switch (state) {
+    case "Full":
+      return "ok";
+    case "2-Way":
+      return role === "DROther" ? "ok" : "degraded";
+    case "Attempt":
+    case "Init":
+    case "ExStart":
+    case "Exchange":
+    case "Loading":
+      return "degraded";
+    case "Down":
+      return "down";
+    case "Unknown":
+      return "unknown";
+  }
+};
+
+const states: readonly OspfNeighbour["state"][] = [
+  "Full",
+  "2-Way",
+  "Attempt",
+  "Init",
+  "ExStart",
+  "Exchange",
+  "Loading",
+  "Down",
+];
+
+/** The same for a span's text: `Full/DR`, `2-Way/DROther`, or `absent` when it was not listed, which is down. */
+export const spanMark = (text: string): Mark => {
+  if (text === "absent") return "down";
+  const [name = "", role] = text.split("/");
+  const state = states.find((one) => one.toLowerCase() === name.toLowerCase()) ?? "Unknown";
+  return adjacencyMark(state, role === "DROther" ? "DROther" : null);
+};

@@ -1,0 +1,52 @@
+"use client";
+/** A director: how it is and since when, its IPVS table, its VIPs, then the daemons and the kernel behind them. */
+import type { ClusterView } from "#domain/cluster/view";
+import { clusterHref } from "../../../../../_shell/links";
+import { LinkButton } from "../../../../../_ui/button";
+import { EmptyState } from "../../../../../_ui/empty-state";
+import { RawSheet } from "../../../../hosts/raw";
+import { ClusterScreen } from "../../cluster-screen";
+import { DirectorHead } from "./director-head";
+import { IpvsTable } from "./ipvs-table";
+import { KeepalivedPanel } from "./keepalived-panel";
+import { HostFactsPanel, SysctlPanel } from "./kernel-panel";
+import { OspfPanel } from "./ospf-panel";
+import { VipsPanel } from "./vips-panel";
+
+export function DirectorScreen({ clusterId, hostId }: { clusterId: string; hostId: string }) {
+  return (
+    <ClusterScreen clusterId={clusterId} what="this director">
+      {(view) => <Director view={view} clusterId={clusterId} hostId={hostId} />}
+    </ClusterScreen>
+  );
+}
+
+function Director({ view, clusterId, hostId }: { view: ClusterView; clusterId: string; hostId: string }) {
+  const director = view.directors.find((one) => one.hostId === hostId);
+  if (director === undefined)
+    return (
+      <EmptyState
+        kind="nothing-matches"
+        title={`${view.cluster.name} has no such director`}
+        action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
+      >
+        It may have been removed, or it has another role now.
+      </EmptyState>
+    );
+  return (
+    <>
+      <DirectorHead director={director} />
+      <IpvsTable clusterId={clusterId} director={director} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <VipsPanel clusterId={clusterId} director={director} />
+          <KeepalivedPanel director={director} />
+          <HostFactsPanel director={director} />
+        </div>
+        <OspfPanel host={director} />
+      </div>
+      <SysctlPanel director={director} directors={view.directors.length} />
+      <RawSheet nameOf={(id) => (id === hostId ? director.name : null)} />
+    </>
+  );
+}

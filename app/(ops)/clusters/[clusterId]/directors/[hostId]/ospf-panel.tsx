@@ -1,0 +1,136 @@
+"use client";
+/** OSPF as one host sees it: its neighbours and its interfaces. Used for directors and for routers. */
+import type { HostHead } from "#domain/cluster/view";
+import type { OspfInterface, OspfNeighbour } from "#domain/ospf/model";
+import type { Reading } from "#domain/reading";
+import { UnknownFigure } from "../../../../../_ui/figure";
+import { formatDuration } from "../../../../../_ui/format";
+import { Panel } from "../../../../../_ui/panel";
+import { StatusMark } from "../../../../../_ui/status-mark";
+import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
+import { RawLinks } from "../../../../hosts/raw";
+import { adjacencyMark } from "./adjacency";
+import { routingSections } from "./in-use";
+
+export function OspfPanel({ host }: { host: HostHead }) {
+  const routing = host.facts.kind === "known" ? host.facts.value.versions.routing : "FRR";
+  return (
+    <Panel
+      title="OSPF"
+      note={[routing, host.routerId === null ? null : `router id ${host.routerId}`]
+        .filter(Boolean)
+        .join(" · ")}
+      actions={
+        <RawLinks hostId={host.hostId} hostName={host.name} sections={routingSections(routing).neighbours} />
+      }
+      flush
+    >
+      <Neighbours of={host.neighbours} name={host.name} />
+      <Interfaces of={host.ospfInterfaces} name={host.name} />
+    </Panel>
+  );
+}
+
+export function Neighbours({ of, name }: { of: Reading<readonly OspfNeighbour[]>; name: string }) {
+  if (of.kind === "unknown")
+    return (
+      <p className="px-4 py-3">
+        Neighbours: <UnknownFigure inline why={of.why} />
+      </p>
+    );
+  if (of.value.length === 0)
+    return <p className="px-4 py-3 text-ink-2">No OSPF neighbour: {name} announces nothing to anybody.</p>;
+  return (
+    <Table caption={`OSPF neighbours of ${name}`}>
+      <thead>
+        <tr>
+          <Th>Neighbour</Th>
+          <Th>Address</Th>
+          <Th>Interface</Th>
+          <Th>State</Th>
+          <Th align="end">Up for</Th>
+          <Th align="end" unit="s">
+            Dead in
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.value.map((one) => (
+          <tr key={`${one.routerId} ${one.address} ${one.interface}`} className="group/row hover:bg-hover">
+            <RowTh className="font-mono text-xs">{one.routerId}</RowTh>
+            <Td className="font-mono text-xs">{one.address}</Td>
+            <Td className="font-mono text-xs">{one.interface}</Td>
+            <Td>
+              <StatusMark
+                kind={adjacencyMark(one.state, one.role)}
+                word={one.role === null ? one.state : `${one.state}/${one.role}`}
+              />
+            </Td>
+            <Td align="end">
+              {one.upTimeMs === null ? (
+                <UnknownFigure why="this version does not print it" />
+              ) : (
+                formatDuration(one.upTimeMs)
+              )}
+            </Td>
+            <Td align="end">
+              {one.deadTimeMs === null ? (
+                <UnknownFigure why="the timer does not run" />
+              ) : (
+                (one.deadTimeMs / 1000).toFixed(1)
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const seconds = (ms: number | null) => (ms === null ? "–" : String(ms / 1000));
+
+function Interfaces({ of, name }: { of: Reading<readonly OspfInterface[]>; name: string }) {
+  if (of.kind === "unknown")
+    return (
+      <p className="px-4 py-3">
+        Interfaces: <UnknownFigure inline why={of.why} />
+      </p>
+    );
+  if (of.value.length === 0) return null;
+  return (
+    <Table caption={`OSPF interfaces of ${name}`} className="border-line border-t">
+      <thead>
+        <tr>
+          <Th>Interface</Th>
+          <Th>Address</Th>
+          <Th>Area</Th>
+          <Th>State</Th>
+          <Th align="end">Cost</Th>
+          <Th align="end" unit="s">
+            Hello / dead
+          </Th>
+          <Th align="end">MTU</Th>
+          <Th align="end">Adjacent</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.value.map((one) => (
+          <tr key={one.name} className="group/row hover:bg-hover">
+            <RowTh className="font-mono text-xs">{one.name}</RowTh>
+            <Td className="font-mono text-xs">{one.address ?? "–"}</Td>
+            <Td className="font-mono text-xs">{one.area ?? "–"}</Td>
+            <Td>{[one.state, one.passive ? "passive" : null].filter(Boolean).join(", ") || "–"}</Td>
+            <Td align="end">{one.cost ?? "–"}</Td>
+            <Td align="end">
+              {seconds(one.helloMs)} / {seconds(one.deadMs)}
+            </Td>
+            <Td align="end">{one.mtu ?? "–"}</Td>
+            <Td align="end">
+              {one.adjacent ?? "–"} of {one.neighbours ?? "–"}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
