@@ -25,7 +25,7 @@ const makeClient = () =>
   });
 
 const context = createTRPCContext<AppRouter>();
-export const { useTRPC } = context;
+export const { useTRPC, useTRPCClient } = context;
 
 let browserQueryClient: QueryClient | undefined;
 function queryClientForHere(): QueryClient {

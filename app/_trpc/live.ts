@@ -10,6 +10,7 @@ import type { ClusterView, Overview } from "#domain/cluster/view";
 import { noteServerTime } from "../_ui/clock";
 import { useTRPC } from "./client";
 import { type ClientFailure, failureOf } from "./failure";
+import { useOwner } from "./owner";
 import { noteStream } from "./stream-state";
 import { useVisible } from "./visible";
 
@@ -63,42 +64,49 @@ const onConnectionStateChange = ({ state, error }: { state: string; error: unkno
   if (state === "connecting" && error) noteStream({ kind: "failed" });
 };
 
-/** The overview, live. `stream: false` asks every few seconds instead: for parts of the shell on other pages. */
-export function useLiveOverview({ stream = true }: { stream?: boolean } = {}): Live<Overview> {
+/** The overview, live. Any number of components may ask; the tab opens one stream. */
+export function useLiveOverview(): Live<Overview> {
   const trpc = useTRPC();
-  const visible = useVisible();
-  const wanted = stream && visible;
-  const options = trpc.overview.get.queryOptions(undefined, { refetchInterval: stream ? false : 5000 });
+  const owner = useOwner("overview");
+  const wanted = useVisible() && owner;
+  const options = trpc.overview.get.queryOptions();
   const query = useQuery(options);
   const onData = useAccept<Overview>(options.queryKey);
   const subscription = useSubscription(
     trpc.overview.live.subscriptionOptions(undefined, { enabled: wanted, onData, onConnectionStateChange }),
   );
   useStreamUpkeep(subscription, wanted, query.refetch);
-  return {
-    data: query.data,
-    failure: query.error && failureOf(query.error),
-    refetch: () => void query.refetch(),
-  };
+  return liveOf(query);
 }
 
-/** One cluster, live: at most four views a second. */
+/** The overview, asked every few seconds: for parts of the shell on pages whose stream is another. */
+export function usePolledOverview(everyMs: number | false): Live<Overview> {
+  const trpc = useTRPC();
+  return liveOf(useQuery(trpc.overview.get.queryOptions(undefined, { refetchInterval: everyMs })));
+}
+
+/** One cluster, live: at most four views a second. Any number of components may ask; the tab opens one stream. */
 export function useLiveCluster(clusterId: string): Live<ClusterView> {
   const trpc = useTRPC();
-  const visible = useVisible();
+  const owner = useOwner(`cluster ${clusterId}`);
+  const wanted = useVisible() && owner;
   const options = trpc.cluster.get.queryOptions({ clusterId });
   const query = useQuery(options);
   const onData = useAccept<ClusterView>(options.queryKey);
   const subscription = useSubscription(
     trpc.cluster.live.subscriptionOptions(
       { clusterId },
-      { enabled: visible, onData, onConnectionStateChange },
+      { enabled: wanted, onData, onConnectionStateChange },
     ),
   );
-  useStreamUpkeep(subscription, visible, query.refetch);
+  useStreamUpkeep(subscription, wanted, query.refetch);
+  return liveOf(query);
+}
+
+function liveOf<T>(query: { data: T | undefined; error: unknown; refetch: () => Promise<unknown> }): Live<T> {
   return {
     data: query.data,
-    failure: query.error && failureOf(query.error),
+    failure: query.error ? failureOf(query.error) : null,
     refetch: () => void query.refetch(),
   };
 }

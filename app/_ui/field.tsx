@@ -1,13 +1,5 @@
 "use client";
-import {
-  createContext,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-  useContext,
-  useId,
-} from "react";
+import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
 import { classNames } from "./class-names";
 
 /** What a field tells the control inside it, so that label, hint and error are bound without ids by hand. */
@@ -25,7 +17,7 @@ function useBinding(own: { id?: string }) {
 }
 
 const control =
-  "w-full rounded-md border border-line-strong bg-raised text-ink hover:border-ink-3 " +
+  "min-w-0 rounded-md border border-line-strong bg-raised text-ink hover:border-ink-3 " +
   "aria-invalid:border-down disabled:opacity-60";
 
 /** Label above, control, then hint or error. An error says what is wrong and what would be right. */
@@ -71,16 +63,33 @@ export function Field({
 
 export function Input({
   mono = false,
+  icon,
   className,
   ...rest
-}: InputHTMLAttributes<HTMLInputElement> & { mono?: boolean }) {
-  return (
+}: ComponentProps<"input"> & {
+  mono?: boolean;
+  /** Drawn inside, before the text. */
+  icon?: ReactNode;
+}) {
+  const input = (
     <input
       spellCheck={false}
       {...rest}
       {...useBinding(rest)}
-      className={classNames(control, "h-8 px-2", mono && "font-mono text-xs", className)}
+      className={classNames(
+        control,
+        icon ? "h-8 w-full ps-7 pe-2" : "h-8 px-2",
+        mono && "font-mono text-xs",
+        className,
+      )}
     />
+  );
+  if (!icon) return input;
+  return (
+    <span className="relative block">
+      <span className="absolute inset-y-0 start-2.5 flex items-center text-ink-3">{icon}</span>
+      {input}
+    </span>
   );
 }
 
@@ -88,7 +97,7 @@ export function Textarea({
   mono = false,
   className,
   ...rest
-}: TextareaHTMLAttributes<HTMLTextAreaElement> & { mono?: boolean }) {
+}: ComponentProps<"textarea"> & { mono?: boolean }) {
   return (
     <textarea
       spellCheck={false}
@@ -101,7 +110,7 @@ export function Textarea({
 }
 
 /** The platform's own select: the keyboard and the phone know it. */
-export function Select({ className, children, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
+export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <select {...rest} {...useBinding(rest)} className={classNames(control, "h-8 px-1.5", className)}>
       {children}
@@ -115,7 +124,7 @@ export function Checkbox({
   hint,
   className,
   ...rest
-}: Omit<InputHTMLAttributes<HTMLInputElement>, "type"> & { label: ReactNode; hint?: ReactNode }) {
+}: Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode }) {
   const id = useId();
   return (
     <div className={classNames("flex items-start gap-2", className)}>

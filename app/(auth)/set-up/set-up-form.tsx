@@ -1,0 +1,107 @@
+"use client";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTRPC } from "../../_trpc/client";
+import { failureOf } from "../../_trpc/failure";
+import { Button, LinkButton } from "../../_ui/button";
+import { Field, Input } from "../../_ui/field";
+import { FormFailure } from "../form-failure";
+
+/** The first administrator. `token` came with the link that the server printed. */
+export function SetUpForm({ token }: { token: string | null }) {
+  const trpc = useTRPC();
+  const setup = useQuery(trpc.setup.state.queryOptions());
+  const create = useMutation(
+    trpc.setup.create.mutationOptions({ onSuccess: () => window.location.assign("/") }),
+  );
+  const [person, setPerson] = useState({ name: "", email: "", password: "" });
+  const [typedToken, setTypedToken] = useState(token ?? "");
+  useEffect(() => {
+    // The token must not stay in the address bar, the history or a screenshot.
+    if (token) window.history.replaceState(null, "", "/set-up");
+  }, [token]);
+
+  if (setup.data?.needed === false && !create.isPending && !create.isSuccess) return <AlreadySetUp />;
+  const failure = create.error ? failureOf(create.error) : null;
+  const set = (part: Partial<typeof person>) => setPerson({ ...person, ...part });
+  return (
+    <form
+      method="post"
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate({ token: typedToken.trim(), ...person });
+      }}
+    >
+      <div>
+        <h1 className="font-semibold text-lg">Create the first administrator</h1>
+        <p className="mt-1 text-ink-3">Others are added later, in Settings › Users.</p>
+      </div>
+      {failure && Object.keys(failure.fields).length === 0 && <FormFailure failure={failure} />}
+      {!token && (
+        <Field
+          label="Set-up token"
+          hint="The server printed it when it started, as part of a link."
+          error={failure?.fields.token}
+        >
+          <Input
+            mono
+            required
+            autoComplete="off"
+            value={typedToken}
+            onChange={(event) => setTypedToken(event.target.value)}
+          />
+        </Field>
+      )}
+      <Field label="Name" error={failure?.fields.name}>
+        <Input
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          value={person.name}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+      </Field>
+      <Field label="E-mail address" error={failure?.fields.email}>
+        <Input
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          value={person.email}
+          onChange={(event) => set({ email: event.target.value })}
+        />
+      </Field>
+      <Field label="Password" hint="At least 12 characters." error={failure?.fields.password}>
+        <Input
+          type="password"
+          name="password"
+          autoComplete="new-password"
+          required
+          minLength={12}
+          maxLength={256}
+          value={person.password}
+          onChange={(event) => set({ password: event.target.value })}
+        />
+      </Field>
+      <Button type="submit" variant="primary" busy={create.isPending || create.isSuccess}>
+        Create administrator
+      </Button>
+    </form>
+  );
+}
+
+function AlreadySetUp() {
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <h1 className="font-semibold text-lg">Sluice is set up already</h1>
+      <p className="text-ink-2">
+        There is an administrator. The set-up link has done its work and opens nothing any more.
+      </p>
+      <LinkButton href="/sign-in" variant="primary">
+        Sign in
+      </LinkButton>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../../_trpc/client";
+import { failureOf } from "../../_trpc/failure";
+import { Button } from "../../_ui/button";
+import { Field, Input } from "../../_ui/field";
+import { FormFailure } from "../form-failure";
+
+export function SignInForm({ leadsTo }: { leadsTo: string }) {
+  const trpc = useTRPC();
+  const setup = useQuery(trpc.setup.state.queryOptions());
+  // A document navigation: nothing of another person's session stays in memory.
+  const signIn = useMutation(
+    trpc.session.signIn.mutationOptions({ onSuccess: () => window.location.assign(leadsTo) }),
+  );
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const failure = signIn.error ? failureOf(signIn.error) : null;
+
+  if (setup.data?.needed) return <NoUsersYet />;
+  return (
+    <form
+      // Pressed before the page is alive, the browser would send the form itself: never in the address.
+      method="post"
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate({ email, password });
+      }}
+    >
+      <h1 className="font-semibold text-lg">Sign in</h1>
+      {failure && Object.keys(failure.fields).length === 0 && <FormFailure failure={failure} />}
+      <Field label="E-mail address" error={failure?.fields.email}>
+        <Input
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      <Field label="Password" error={failure?.fields.password}>
+        <Input
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" variant="primary" busy={signIn.isPending || signIn.isSuccess}>
+        Sign in
+      </Button>
+      <p className="text-ink-3 text-xs">
+        No account, or the password is lost? An administrator can help, in Settings › Users.
+      </p>
+    </form>
+  );
+}
+
+function NoUsersYet() {
+  return (
+    <div className="flex flex-col gap-2">
+      <h1 className="font-semibold text-lg">Nobody can sign in yet</h1>
+      <p className="text-ink-2">
+        This Sluice has no users. The server printed a set-up link when it started: open it to create the
+        first administrator. The link works once; restart the server to get another.
+      </p>
+    </div>
+  );
+}

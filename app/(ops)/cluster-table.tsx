@@ -1,0 +1,122 @@
+"use client";
+import type { ClusterRow } from "#domain/cluster/view";
+import { mapReading } from "#domain/reading";
+import { CountOf } from "../_shell/count-of";
+import { STALE_MS } from "../_shell/freshness";
+import { clusterHref } from "../_shell/links";
+import { Age } from "../_ui/age";
+import { TextLink } from "../_ui/button";
+import { type Column, DataTable } from "../_ui/data-table";
+import { Figure } from "../_ui/figure";
+import { formatBytesPerSecond, formatCount, formatPerSecond, formatSi } from "../_ui/format";
+import { StatusMark } from "../_ui/status-mark";
+
+const sortable = (reading: ClusterRow["totals"]["activeConn"]): number | null =>
+  reading.kind === "known" ? reading.value : null;
+
+const columns: readonly Column<ClusterRow>[] = [
+  {
+    key: "name",
+    head: "Cluster",
+    sort: (row) => row.name,
+    cell: (row) => (
+      <TextLink href={clusterHref(row.id)} quiet className="font-medium">
+        {row.name}
+      </TextLink>
+    ),
+  },
+  {
+    key: "status",
+    head: "Status",
+    watch: (row) => row.status.kind,
+    cell: (row) => <StatusMark kind={row.status.kind} />,
+  },
+  {
+    key: "conns",
+    head: "Connections",
+    unit: "/s",
+    align: "end",
+    sort: (row) => sortable(mapReading(row.totals.rates, (rates) => rates.conns)),
+    cell: (row) => (
+      <Figure
+        reading={mapReading(row.totals.rates, (rates) => rates.conns)}
+        format={formatSi}
+        exact={formatPerSecond}
+        limitMs={STALE_MS}
+      />
+    ),
+  },
+  {
+    key: "bytes",
+    head: "Received",
+    unit: "B/s",
+    align: "end",
+    sort: (row) => sortable(mapReading(row.totals.rates, (rates) => rates.inBytes)),
+    cell: (row) => (
+      <Figure
+        reading={mapReading(row.totals.rates, (rates) => rates.inBytes)}
+        format={formatSi}
+        exact={formatBytesPerSecond}
+        limitMs={STALE_MS}
+      />
+    ),
+  },
+  {
+    key: "active",
+    head: "Active",
+    align: "end",
+    sort: (row) => sortable(row.totals.activeConn),
+    cell: (row) => (
+      <Figure reading={row.totals.activeConn} format={formatSi} exact={formatCount} limitMs={STALE_MS} />
+    ),
+  },
+  {
+    key: "vips",
+    head: "VIPs announced",
+    align: "end",
+    watch: (row) => row.totals.vipsAnnounced.n,
+    cell: (row) => <CountOf count={row.totals.vipsAnnounced} what="VIPs announced" />,
+  },
+  {
+    key: "servers",
+    head: "Real servers",
+    align: "end",
+    watch: (row) => row.totals.serversHealthy.n,
+    cell: (row) => <CountOf count={row.totals.serversHealthy} what="real servers healthy" />,
+  },
+  {
+    key: "directors",
+    head: "Directors",
+    align: "end",
+    watch: (row) => row.totals.directorsUp.n,
+    cell: (row) => <CountOf count={row.totals.directorsUp} what="directors up" />,
+  },
+  {
+    key: "routers",
+    head: "Routers",
+    align: "end",
+    watch: (row) => row.totals.routersUp.n,
+    cell: (row) => <CountOf count={row.totals.routersUp} what="routers up" />,
+  },
+  {
+    key: "age",
+    head: "Age",
+    align: "end",
+    cell: (row) => <Age at={row.observedAt} limitMs={STALE_MS} />,
+  },
+];
+
+export function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
+  return (
+    <DataTable
+      caption="Clusters with their traffic and health"
+      columns={columns}
+      rows={clusters}
+      rowKey={rowKey}
+      rowHref={rowHref}
+    />
+  );
+}
+
+const rowKey = (row: ClusterRow) => row.id;
+const rowHref = (row: ClusterRow) => clusterHref(row.id);

@@ -1,0 +1,95 @@
+"use client";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { Command as Cmdk } from "cmdk";
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import { useTRPC } from "../_trpc/client";
+import { Kbd } from "../_ui/kbd";
+import { StatusGlyph } from "../_ui/status-mark";
+import { type Command, useAllCommands } from "./commands";
+import { findThings, type Thing, thingsOf } from "./find";
+
+/** Things are looked up anew when older than this, ms: names and addresses change rarely. */
+const FRESH_MS = 30_000;
+
+function useThings(): { readonly things: readonly Thing[]; readonly pending: boolean } {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.cluster.list.queryOptions(undefined, { staleTime: FRESH_MS }));
+  const views = useQueries({
+    queries: (list.data ?? []).map(({ id }) =>
+      trpc.cluster.get.queryOptions({ clusterId: id }, { staleTime: FRESH_MS }),
+    ),
+  });
+  const things = views.flatMap((view) => (view.data ? thingsOf(view.data) : []));
+  return { things, pending: list.isPending || views.some((view) => view.isPending) };
+}
+
+const matches = (command: Command, query: string): boolean =>
+  query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => command.label.toLowerCase().includes(word));
+
+/** Finds any thing by name or a piece of its address, and any command by its words. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const [query, setQuery] = useState("");
+  const { things, pending } = useThings();
+  const commands = useAllCommands().filter((command) => command.id !== "find");
+  const router = useRouter();
+  const found = useMemo(() => findThings(things, query), [things, query]);
+  const run = (action: () => void) => {
+    onClose();
+    action();
+  };
+  return (
+    <Cmdk.Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      shouldFilter={false}
+      loop
+      label="Find or do"
+      overlayClassName="fixed inset-0 z-40 bg-scrim"
+      contentClassName="-translate-x-1/2 fixed top-[14vh] left-1/2 z-40 w-[600px] max-w-[calc(100vw-2rem)] animate-rise overflow-hidden rounded-lg bg-raised shadow-pop"
+    >
+      <Cmdk.Input
+        value={query}
+        onValueChange={setQuery}
+        placeholder="Name or piece of an address, or what to do"
+        className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
+      />
+      <Cmdk.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
+        <Cmdk.Empty className="px-3 py-8 text-center text-ink-3">
+          {pending ? "Looking…" : `Nothing here is called “${query}”.`}
+        </Cmdk.Empty>
+        {found.map((thing) => (
+          <Cmdk.Item
+            key={thing.id}
+            value={thing.id}
+            onSelect={() => run(() => router.push(thing.href))}
+            className={item}
+          >
+            <StatusGlyph kind={thing.status} />
+            <span className="truncate font-medium">{thing.label}</span>
+            <span className="min-w-0 truncate text-ink-3">{thing.detail}</span>
+            <span className="ms-auto shrink-0 text-ink-3 text-xs">{thing.kind}</span>
+          </Cmdk.Item>
+        ))}
+        {commands
+          .filter((command) => matches(command, query))
+          .map((command) => (
+            <Cmdk.Item key={command.id} value={command.id} onSelect={() => run(command.run)} className={item}>
+              <span className="w-3" />
+              <span className="truncate">{command.label}</span>
+              {command.keys && (
+                <span className="ms-auto">
+                  <Kbd keys={command.keys} />
+                </span>
+              )}
+            </Cmdk.Item>
+          ))}
+      </Cmdk.List>
+    </Cmdk.Dialog>
+  );
+}
+
+const item = "flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-selected";
