@@ -30,6 +30,8 @@ export type GuestPlan = {
   control: { address: string; port: number };
   modules: string[];
   rootBatch: string[];
+  /** Files and folders that work only when root owns them; see guest/ownership.py. */
+  rootOwned: string[];
   hosts: GuestHost[];
 };
 
@@ -75,6 +77,14 @@ export function toGuestPlan(topology: Topology, identity: Identity, machine: Mac
     control: CONTROL,
     modules: ["overlay", "veth", "bridge", ...topology.modules],
     rootBatch,
+    rootOwned: [
+      "/usr/bin/sudo",
+      "/usr/bin/su",
+      "/usr/sbin/unix_chkpwd",
+      "/usr/libexec/sudo",
+      "/usr/lib/sudo",
+      "/etc/sudo.conf",
+    ],
     hosts: topology.hosts.map((host, index) => guestHost(topology, host, index, identity, machine)),
   };
 }

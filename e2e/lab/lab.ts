@@ -1,13 +1,21 @@
 /** The practice cluster as a library: start it, reach its hosts, break and mend things, stop it. Used by tests, demo and drills. */
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { User } from "./accounts";
 import { ask, type Status } from "./control";
 import { LabError } from "./error";
 import { fingerprintOf, identityIn, privateKeyPath } from "./identity";
 import { LabHosts } from "./lab-hosts";
-import { answers, consolePath, type LabFile, type LaunchOptions, launch, readLabFile } from "./launch";
+import {
+  answers,
+  clearStale,
+  consolePath,
+  isRunning,
+  type LabFile,
+  type LaunchOptions,
+  launch,
+  readLabFile,
+} from "./launch";
 import type { Role, Topology } from "./topology";
 import { dataAddresses } from "./topology";
 import { Traffic } from "./traffic";
@@ -70,14 +78,16 @@ export class Lab extends LabHosts {
 
   /** Ends everything: kernel, launcher, sockets. Nothing inside is worth saving; keys stay in the run folder. */
   async stop(): Promise<void> {
-    if (await answers(this.file.socket)) process.kill(this.file.launcherPid, "SIGTERM");
-    const deadline = Date.now() + 5_000;
-    while (await answers(this.file.socket)) {
-      if (Date.now() > deadline) throw new LabError("The practice cluster did not stop within 5 s.");
-      await sleep(20);
+    const { socket, launcherPid } = this.file;
+    if (await answers(socket)) {
+      process.kill(launcherPid, "SIGTERM");
+      const deadline = Date.now() + 5_000;
+      while (isRunning(launcherPid)) {
+        if (Date.now() > deadline) throw new LabError("The practice cluster did not stop within 5 s.");
+        await sleep(10);
+      }
     }
-    await this.ended;
-    rmSync(resolve(this.runDir, "lab.json"), { force: true });
+    await clearStale(this.runDir);
   }
 }
 
@@ -131,5 +141,3 @@ async function waitUp(lab: Lab, progress: (step: string) => void, dead: () => bo
     await sleep(150);
   }
 }
-
-export type { User };

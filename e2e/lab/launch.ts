@@ -60,6 +60,15 @@ export function answers(socket: string): Promise<boolean> {
   });
 }
 
+/** Only for a process known to have been ours a moment ago: numbers are reused. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Starts launcher and kernel. Throws LabError when the machine cannot, a port is taken, or the run folder is in use. */
 export async function launch(options: LaunchOptions): Promise<{ child: ChildProcess; file: LabFile }> {
   const possible = labPossible();
@@ -93,6 +102,7 @@ export async function launch(options: LaunchOptions): Promise<{ child: ChildProc
   return { child, file };
 }
 
+/** Removes what a cluster that was killed left behind. Throws LabError while one runs in the folder. */
 export async function clearStale(runDir: string): Promise<void> {
   const old = readLabFile(runDir);
   if (old === undefined) return;

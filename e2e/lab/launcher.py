@@ -20,6 +20,7 @@ import subprocess
 import sys
 
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
+PASSING = set()
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -129,6 +130,8 @@ async def pump(reader, writer):
 
 def door(address, port):
     async def pass_on(reader, writer):
+        PASSING.add(asyncio.current_task())  # asyncio itself holds only a weak reference
+        asyncio.current_task().add_done_callback(PASSING.discard)
         try:
             inner_reader, inner_writer = await asyncio.wait_for(asyncio.open_connection(address, port), 5)
         except (OSError, asyncio.TimeoutError):

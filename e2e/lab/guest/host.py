@@ -9,8 +9,10 @@ import traceback
 import uuid
 
 import agent
+import ownership
 from system import BIND, NEWIPC, NEWNS, NEWPID, NEWUTS, PRIVATE, RECURSIVE, die_with_parent, enter_network, ip_batch, mount, pivot_root, put, run, set_hostname, unshare
 
+LAYERS = ownership.LAYER + ":/"
 DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0)}
 
 
@@ -44,7 +46,7 @@ def mount_root(spec):
     if first:
         make_disk(spec, place + "/disk")
     root = place + "/root"
-    mount(spec["name"], root, "overlay", 0, f"lowerdir=/,upperdir={place}/disk,workdir={place}/work")
+    mount(spec["name"], root, "overlay", 0, f"lowerdir={LAYERS},upperdir={place}/disk,workdir={place}/work")
     mount("proc", root + "/proc", "proc")
     mount("sys", root + "/sys", "sysfs")
     mount("dev", root + "/dev", "tmpfs", 0, "mode=755")

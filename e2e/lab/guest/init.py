@@ -9,6 +9,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(sys.argv[0]))
 sys.path.insert(0, HERE)
 import controller  # noqa: E402
+import ownership  # noqa: E402
 from system import ip_batch, mount, put, run, set_hostname  # noqa: E402
 
 
@@ -29,6 +30,7 @@ def prepare_root(plan):
     if code:
         print("modprobe:", text, flush=True)
     set_hostname("practice-cluster")
+    ownership.make_layer(plan["rootOwned"])
     complaint = ip_batch(plan["rootBatch"])
     if complaint:
         print("network:", complaint, flush=True)
