@@ -14,7 +14,7 @@ type Source = { readonly path: string; readonly text: string };
 type Files = ReadonlyMap<string, Source>;
 
 const importPattern =
-  /^[ \t]*(?:import|export)[ \t]+(type\b)?(?:[^;"'`]*?[ \t\n}*]from[ \t\n]*)?["']([^"'\n]+)["']|\b(?:import|require)\(\s*["']([^"'\n]+)["']\s*,?\s*\)/gm;
+  /^[ \t]*(?:import|export)[ \t]+(type\b)?(?:[^;"'`]*?[ \t\n}*]from[ \t\n]*)?["']([^"'\n]+)["']|(?<!typeof )\b(?:import|require)\(\s*["']([^"'\n]+)["']\s*,?\s*\)/gm;
 
 /** Every import, re-export, dynamic import and require of a file, with its line. */
 const importsOf = (text: string): Import[] =>
@@ -62,7 +62,12 @@ const law: readonly Rule[] = [
   { place: "server/store", may: ["server/domain"], packagesNot: machines },
   { place: "server/hosts", may: ["server/domain"], packagesNot: doorsToData },
   // ssh2 reads and makes key pairs there; it connects to nothing.
-  { place: "server/keys", may: ["server/store", "server/domain"], packagesNot: doorsToData },
+  {
+    place: "server/keys",
+    may: ["server/store", "server/domain"],
+    mayType: ["server/hosts"],
+    packagesNot: doorsToData,
+  },
   { place: "server/notify", may: ["server/store", "server/domain"], packagesNot: machines },
   {
     place: "server/operations",
@@ -207,6 +212,7 @@ describe("the law finds what it is for", () => {
       'const e = await import("six");',
       'const f = require("seven");',
       'import { type G } from "eight";',
+      'type H = typeof import("nine");',
       '// a sentence with import in it, from "nowhere"',
     ].join("\n");
     expect(importsOf(text)).toEqual([

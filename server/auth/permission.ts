@@ -5,6 +5,7 @@
 
 export const roles = ["viewer", "operator", "admin"] as const;
 export type UserRole = (typeof roles)[number];
+export const isRole = (value: unknown): value is UserRole => roles.some((role) => role === value);
 
 /** `read`: see everything but secrets. `operate`: change clusters and hosts. `administer`: people, audit, installation. */
 export type Permission = "read" | "operate" | "administer";
@@ -41,3 +42,6 @@ export type SignedIn = {
   /** The session this request came with. */
   readonly sessionId: string;
 };
+
+/** The same person as the audit names them. */
+export const actorOf = ({ id, name }: SignedIn) => ({ kind: "user", id, name }) as const;

@@ -1,8 +1,6 @@
 /** Who a request comes from. Looked up in the database every time: the role is never older than the request. */
 import type { Auth } from "./auth";
-import { roles, type SignedIn, type UserRole } from "./permission";
-
-export const isRole = (value: unknown): value is UserRole => roles.some((role) => role === value);
+import { isRole, type SignedIn, type UserRole } from "./permission";
 
 /** The person behind the cookie, and cookies to send back (a session in use is renewed once a day). */
 export const sessionOf = async (

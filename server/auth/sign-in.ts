@@ -3,8 +3,7 @@ import { isAPIError } from "better-auth/api";
 import { SluiceError } from "../domain/sluice-error";
 import { countAttempt, forgetAttempts, type Limit } from "./attempts";
 import type { Auth } from "./auth";
-import type { SignedIn } from "./permission";
-import { isRole } from "./session";
+import { isRole, type SignedIn } from "./permission";
 
 const fiveMinutes = 5 * 60_000;
 

@@ -1,18 +1,35 @@
 /** One cluster: topology, directors, services, routing all read this view. */
 import { z } from "zod";
 import type { ClusterView } from "../domain/cluster/view";
+import { removeCluster } from "../operations/inventory/remove-cluster";
+import { renameCluster } from "../operations/inventory/rename-cluster";
 import { label } from "../operations/requests";
+import { listClusters } from "../store/inventory/load";
 import { operator, router, viewer } from "./init";
-import { pending, pendingStream } from "./pending";
 
 export const byCluster = z.object({ clusterId: z.uuid() });
 
 export const clusterRouter = router({
-  list: viewer.query((): Promise<{ id: string; name: string }[]> => pending()),
-  get: viewer.input(byCluster).query((): Promise<ClusterView> => pending()),
+  /** In the order of their names. */
+  list: viewer.query(({ ctx }): Promise<{ id: string; name: string }[]> => listClusters(ctx.store)),
+  get: viewer
+    .input(byCluster)
+    .query(({ ctx, input }): Promise<ClusterView> => ctx.live.clusterNow(input.clusterId)),
   /** The view at once, then at every change, at most 4 a second; ages advance even when nothing is written. */
-  live: viewer.input(byCluster).subscription((): AsyncGenerator<ClusterView> => pendingStream()),
-  rename: operator.input(byCluster.extend({ name: label })).mutation((): Promise<void> => pending()),
+  live: viewer
+    .input(byCluster)
+    .subscription(
+      ({ ctx, input }): AsyncGenerator<ClusterView> => ctx.live.clusters(input.clusterId, ctx.until),
+    ),
+  rename: operator
+    .input(byCluster.extend({ name: label }))
+    .mutation(
+      ({ ctx, input }): Promise<void> => renameCluster(ctx.store, input.clusterId, input.name, ctx.actor),
+    ),
   /** Forgets the cluster, its hosts and their history. No host is touched. `name` is typed again by the person. */
-  remove: operator.input(byCluster.extend({ name: z.string() })).mutation((): Promise<void> => pending()),
+  remove: operator
+    .input(byCluster.extend({ name: z.string().max(200) }))
+    .mutation(
+      ({ ctx, input }): Promise<void> => removeCluster(ctx.store, input.clusterId, input.name, ctx.actor),
+    ),
 });

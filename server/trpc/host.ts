@@ -1,7 +1,10 @@
 /** The machines: how they are reached, which keys they showed, what they print. */
 import { z } from "zod";
-import type { Role } from "../domain/cluster/inventory";
-import type { HostHead } from "../domain/cluster/view";
+import { mayDo } from "../auth/permission";
+import { SluiceError } from "../domain/sluice-error";
+import { confirmHostKey, rejectHostKey } from "../operations/inventory/host-key";
+import { removeHost } from "../operations/inventory/remove-host";
+import { updateHost } from "../operations/inventory/update-host";
 import {
   credentialChoice,
   hostAddress,
@@ -10,65 +13,61 @@ import {
   type RequestAnswer,
   sshPort,
 } from "../operations/requests";
+import { askWorker } from "./ask-worker";
+import {
+  type CredentialKind,
+  type HostKeyRow,
+  type HostRow,
+  hostName,
+  type KeyState,
+  listHostKeys,
+  listHosts,
+} from "./host-rows";
 import { operator, router, viewer } from "./init";
-import { pending } from "./pending";
 
-export type CredentialKind = "installation" | "sealed-key" | "sealed-password" | "agent" | "none";
-
-/** `confirmed`: pinned, the host is spoken to. `changed`: it showed another key, nothing is sent until a person decides. */
-export type KeyState = "confirmed" | "changed" | "waiting" | "none";
-
-export type HostRow = {
-  readonly id: string;
-  readonly clusterId: string;
-  readonly clusterName: string;
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** Null: no SSH, seen through others only. */
-  readonly ssh: {
-    readonly address: string;
-    readonly port: number;
-    readonly user: string;
-    readonly sudo: boolean;
-    readonly viaHostId: string | null;
-    readonly credential: CredentialKind;
-  } | null;
-  readonly keyState: KeyState;
-  /** As last composed; null when the cluster could not be composed. */
-  readonly head: HostHead | null;
-};
-
-export type HostKeyRow = {
-  readonly id: string;
-  readonly hostId: string;
-  readonly hostName: string;
-  readonly clusterId: string;
-  readonly clusterName: string;
-  readonly algorithm: string;
-  readonly fingerprint: string;
-  readonly state: "confirmed" | "waiting" | "rejected" | "replaced";
-  /** When the host first showed it, ms. */
-  readonly seenAt: number;
-  readonly decidedAt: number | null;
-  readonly decidedBy: string | null;
-};
+export type { CredentialKind, HostKeyRow, HostRow, KeyState };
 
 export const byHost = z.object({ hostId: z.uuid() });
 const byHostKey = z.object({ hostKeyId: z.uuid() });
 
+/** A running configuration holds passwords (OSPF keys, auth_pass): for those who could change it anyway. */
+const sectionsForOperators: readonly string[] = ["running-config"];
+
 export const hostRouter = router({
-  list: viewer.query((): Promise<HostRow[]> => pending()),
+  /** In the order of clusters and names. */
+  list: viewer.query(({ ctx }): Promise<HostRow[]> => listHosts(ctx.store, ctx.live)),
   /** The output behind a figure: from the worker's last poll, or asked now. */
   raw: viewer
     .input(byHost.extend({ section: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
-    .query((): Promise<RequestAnswer<"raw">> => pending()),
+    .query(({ ctx, input }): Promise<RequestAnswer<"raw">> => {
+      if (sectionsForOperators.includes(input.section) && !mayDo(ctx.user.role, "operate"))
+        throw new SluiceError("forbidden", "A configuration may hold passwords: only operators see it.");
+      return askWorker(ctx.store, "raw", input, ctx.actor, null);
+    }),
   /** Connects step by step and says where it fails. */
-  test: operator.input(byHost).mutation((): Promise<RequestAnswer<"test-host">> => pending()),
+  test: operator.input(byHost).mutation(async ({ ctx, input }): Promise<RequestAnswer<"test-host">> => {
+    const name = await hostName(ctx.store, input.hostId);
+    return askWorker(ctx.store, "test-host", input, ctx.actor, {
+      action: "request.test-host",
+      sentence: `tested the connection to ${name}`,
+      target: { kind: "host", id: input.hostId },
+    });
+  }),
   /** Waiting ones first. */
-  keys: viewer.query((): Promise<HostKeyRow[]> => pending()),
+  keys: viewer.query(({ ctx }): Promise<HostKeyRow[]> => listHostKeys(ctx.store)),
   /** Pins this key; the one before is replaced. */
-  confirmKey: operator.input(byHostKey).mutation((): Promise<void> => pending()),
-  rejectKey: operator.input(byHostKey).mutation((): Promise<void> => pending()),
+  confirmKey: operator
+    .input(byHostKey)
+    .mutation(
+      ({ ctx, input }): Promise<void> =>
+        confirmHostKey(ctx.store, input.hostKeyId, ctx.actor, new Date(ctx.now())),
+    ),
+  rejectKey: operator
+    .input(byHostKey)
+    .mutation(
+      ({ ctx, input }): Promise<void> =>
+        rejectHostKey(ctx.store, input.hostKeyId, ctx.actor, new Date(ctx.now())),
+    ),
   update: operator
     .input(
       byHost.extend({
@@ -88,7 +87,9 @@ export const hostRouter = router({
           .optional(),
       }),
     )
-    .mutation((): Promise<void> => pending()),
+    .mutation(({ ctx, input }): Promise<void> => updateHost(ctx.store, input, ctx.actor)),
   /** Forgets the host and its history. The host itself is not touched. */
-  remove: operator.input(byHost).mutation((): Promise<void> => pending()),
+  remove: operator
+    .input(byHost)
+    .mutation(({ ctx, input }): Promise<void> => removeHost(ctx.store, input.hostId, ctx.actor)),
 });

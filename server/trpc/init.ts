@@ -6,10 +6,10 @@
  */
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
-import { type DeclaredPermission, mayDo, type Permission } from "../auth/permission";
+import { actorOf, type DeclaredPermission, mayDo, type Permission } from "../auth/permission";
 import { SluiceError } from "../domain/sluice-error";
 import type { Context } from "./context";
-import { failureOf, trpcCodeOf } from "./failure";
+import { failureOf, knownError, trpcCodeOf } from "./failure";
 
 type Meta = { readonly permission: DeclaredPermission };
 
@@ -21,48 +21,36 @@ const t = initTRPC
     // Two lost pings: the browser opens a new stream.
     sse: { ping: { enabled: true, intervalMs: 2_000 }, client: { reconnectAfterInactivityMs: 6_000 } },
     errorFormatter: ({ shape, error }) => {
-      const failure = failureOf(error.cause ?? error);
-      // tRPC's own refusals (no such procedure, wrong method) are about the request, not about us.
-      const sentence =
-        failure.code === "defect" && error.code !== "INTERNAL_SERVER_ERROR" && !error.cause
-          ? error.message
-          : failure.sentence;
-      return {
-        code: shape.code,
-        message: sentence,
-        data: {
-          code: shape.data.code,
-          httpStatus: shape.data.httpStatus,
-          path: shape.data.path,
-          failure: { ...failure, sentence },
-        },
-      };
+      const failure = failureOf(error);
+      const { code, httpStatus, path } = shape.data;
+      return { code: shape.code, message: failure.sentence, data: { code, httpStatus, path, failure } };
     },
   });
 
 /** Gives our errors tRPC's code, so that the HTTP status is right. */
 const named = t.middleware(async ({ next }) => {
   const result = await next();
-  if (!result.ok && result.error.cause instanceof SluiceError) {
-    const cause = result.error.cause;
-    throw new TRPCError({ code: trpcCodeOf[cause.code], message: cause.message, cause });
-  }
-  return result;
+  const known = result.ok ? null : knownError(result.error.cause);
+  if (known === null) return result;
+  throw new TRPCError({ code: trpcCodeOf[known.code], message: known.message, cause: known });
 });
 
 export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
-/** A procedure for whoever may do `permission`; `ctx.user` is there. */
+/** A procedure for whoever may do `permission`; `ctx.user` is there, and `ctx.until` ends when it no longer may. */
 export const permit = (permission: Permission) =>
   t.procedure
     .meta({ permission })
     .use(named)
-    .use(({ ctx, next }) => {
-      if (ctx.user === null) throw new SluiceError("signed-out", "You are signed out. Sign in to go on.");
-      if (!mayDo(ctx.user.role, permission))
-        throw new SluiceError("forbidden", `Your role (${ctx.user.role}) does not allow this.`);
-      return next({ ctx: { user: ctx.user } });
+    .use(({ ctx, type, next }) => {
+      const { user } = ctx;
+      if (user === null) throw new SluiceError("signed-out", "You are signed out. Sign in to go on.");
+      if (!mayDo(user.role, permission))
+        throw new SluiceError("forbidden", `Your role (${user.role}) does not allow this.`);
+      const until =
+        type === "subscription" ? ctx.live.whileAllowed(user, permission, ctx.closed) : ctx.closed;
+      return next({ ctx: { user, until, actor: actorOf(user) } });
     });
 
 /** A procedure that answers without a session; its path must stand in `publicProcedures`. */

@@ -1,9 +1,8 @@
 /** The first screen: what is wrong anywhere, and every cluster as a row. */
 import type { Overview } from "../domain/cluster/view";
 import { router, viewer } from "./init";
-import { pending, pendingStream } from "./pending";
 
 export const overviewRouter = router({
-  get: viewer.query((): Promise<Overview> => pending()),
-  live: viewer.subscription((): AsyncGenerator<Overview> => pendingStream()),
+  get: viewer.query(({ ctx }): Promise<Overview> => ctx.live.overviewNow()),
+  live: viewer.subscription(({ ctx }): AsyncGenerator<Overview> => ctx.live.overviews(ctx.until)),
 });

@@ -1,8 +1,9 @@
 /** Signing in and out, and who is signed in. */
 import { z } from "zod";
+import { changeOwnPassword } from "../auth/people";
 import { type Permission, permissionsFor, type SignedIn } from "../auth/permission";
+import { signIn, signOut } from "../auth/sign-in";
 import { open, router, viewer } from "./init";
-import { pending } from "./pending";
 
 export type Me = {
   /** Null: signed out. */
@@ -17,17 +18,32 @@ export const credentials = z.object({
 
 export const newPassword = z.string().min(12, "At least 12 characters.").max(256, "At most 256 characters.");
 
+export const meOf = (user: SignedIn | null): Me => {
+  if (user === null) return { user: null, permissions: [] };
+  const { id, name, email, role } = user;
+  return { user: { id, name, email, role }, permissions: permissionsFor(role) };
+};
+
 export const sessionRouter = router({
-  me: open.query(({ ctx }): Me => {
-    if (ctx.user === null) return { user: null, permissions: [] };
-    const { id, name, email, role } = ctx.user;
-    return { user: { id, name, email, role }, permissions: permissionsFor(role) };
-  }),
+  me: open.query(({ ctx }): Me => meOf(ctx.user)),
   /** Sets the session cookie. Fails with `wrong-password` or `too-many-attempts`. */
-  signIn: open.input(credentials).mutation((): Promise<Me> => pending()),
-  signOut: open.mutation((): Promise<void> => pending()),
+  signIn: open.input(credentials).mutation(async ({ ctx, input }): Promise<Me> => {
+    const { user, setCookies } = await signIn(ctx.auth, {
+      ...input,
+      remoteAddress: ctx.remoteAddress,
+      now: ctx.now(),
+    });
+    ctx.setCookies(setCookies);
+    return meOf(user);
+  }),
+  signOut: open.mutation(async ({ ctx }): Promise<void> => {
+    ctx.setCookies(await signOut(ctx.auth, ctx.cookie));
+  }),
   /** One's own password; every other session of this person ends. */
   changePassword: viewer
     .input(z.object({ current: z.string().max(256), next: newPassword }))
-    .mutation((): Promise<void> => pending()),
+    .mutation(({ ctx, input }): Promise<void> => {
+      const { id: userId, sessionId } = ctx.user;
+      return changeOwnPassword(ctx.auth, { userId, sessionId, now: ctx.now(), ...input }, ctx.actor);
+    }),
 });

@@ -1,40 +1,19 @@
 /** People and the audit. */
 import { z } from "zod";
-import { roles, type UserRole } from "../auth/permission";
+import { createUser, listUsers, removeUser, resetPassword, setRole, type UserRow } from "../auth/people";
+import { roles } from "../auth/permission";
 import { label } from "../operations/requests";
+import { type AuditRow, listAudit } from "../store/audit";
 import { admin, router } from "./init";
-import { pending } from "./pending";
 import { credentials, newPassword } from "./session";
 
-export type UserRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: UserRole;
-  /** ms */
-  readonly createdAt: number;
-  /** The last time a session of theirs was used, ms; null when there is none. */
-  readonly lastSeenAt: number | null;
-};
+export type { AuditRow, UserRow };
 
-export type AuditRow = {
-  readonly id: string;
-  /** ms */
-  readonly at: number;
-  /** Name of the person, `worker`, or `set-up`. */
-  readonly actor: string;
-  /** Stable verb, e.g. `cluster.rename`. */
-  readonly action: string;
-  /** "renamed cluster web to web-paris" */
-  readonly sentence: string;
-  readonly outcome: "done" | "failed" | "pending";
-};
-
-const byUser = z.object({ userId: z.string().min(1).max(100) });
+const byUser = z.object({ userId: z.uuid() });
 
 export const settingsRouter = router({
   users: router({
-    list: admin.query((): Promise<UserRow[]> => pending()),
+    list: admin.query(({ ctx }): Promise<UserRow[]> => listUsers(ctx.auth)),
     create: admin
       .input(
         z.object({
@@ -44,15 +23,21 @@ export const settingsRouter = router({
           role: z.enum(roles),
         }),
       )
-      .mutation((): Promise<{ id: string }> => pending()),
+      .mutation(({ ctx, input }): Promise<{ id: string }> => createUser(ctx.auth, input, ctx.actor)),
     /** The last administrator stays one. */
-    setRole: admin.input(byUser.extend({ role: z.enum(roles) })).mutation((): Promise<void> => pending()),
+    setRole: admin
+      .input(byUser.extend({ role: z.enum(roles) }))
+      .mutation(({ ctx, input }): Promise<void> => setRole(ctx.auth, input.userId, input.role, ctx.actor)),
     /** Their sessions and open streams end within seconds. */
-    remove: admin.input(byUser).mutation((): Promise<void> => pending()),
+    remove: admin
+      .input(byUser)
+      .mutation(({ ctx, input }): Promise<void> => removeUser(ctx.auth, input.userId, ctx.actor)),
     /** Sets another person's password; their sessions end. */
     changePassword: admin
       .input(byUser.extend({ password: newPassword }))
-      .mutation((): Promise<void> => pending()),
+      .mutation(
+        ({ ctx, input }): Promise<void> => resetPassword(ctx.auth, input.userId, input.password, ctx.actor),
+      ),
   }),
   audit: router({
     /** Newest first; `next` goes into `before`. */
@@ -66,6 +51,9 @@ export const settingsRouter = router({
           limit: z.number().int().min(1).max(200).default(50),
         }),
       )
-      .query((): Promise<{ entries: AuditRow[]; next: string | null }> => pending()),
+      .query(
+        ({ ctx, input }): Promise<{ entries: AuditRow[]; next: string | null }> =>
+          listAudit(ctx.store, input),
+      ),
   }),
 });

@@ -15,6 +15,7 @@ export const proposalFaults = ({ hosts, vips, services }: Proposal): string[] =>
         ? [`${name} is to be reached through ${door.via}, which is no other host of this cluster.`]
         : [],
     ),
+    ...circles(hosts).map((name) => `${name} would be reached through itself.`),
     ...twice(vips.map(({ address }) => address)).map((address) => `The VIP ${address} stands there twice.`),
     ...twice(services.map(({ key }) => key)).map((key) => `The service ${key} stands there twice.`),
     ...services.flatMap(({ key, servers }) => [
@@ -28,6 +29,21 @@ export const proposalFaults = ({ hosts, vips, services }: Proposal): string[] =>
       ),
     ]),
   ];
+};
+
+/** Hosts whose chain of jump hosts never ends. */
+const circles = (hosts: Proposal["hosts"]): string[] => {
+  const via = new Map(
+    hosts.flatMap(({ door }) => (door === null ? [] : [[doorKey(door), door.via] as const])),
+  );
+  return hosts.flatMap(({ name, door }) => {
+    const seen = new Set<string>();
+    for (let next = door && doorKey(door); next != null; next = via.get(next) ?? null) {
+      if (seen.has(next)) return [name];
+      seen.add(next);
+    }
+    return [];
+  });
 };
 
 const twice = (values: readonly string[]): string[] => [

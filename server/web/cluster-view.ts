@@ -1,0 +1,37 @@
+/** One cluster, read from the store and composed by the domain. */
+import { composeCluster } from "../domain/cluster/compose";
+import type { ClusterRow, ClusterView } from "../domain/cluster/view";
+import { SluiceError } from "../domain/sluice-error";
+import { loadInventory } from "../store/inventory/load";
+import { latestObservations } from "../store/observations";
+import { openSpans } from "../store/spans/read";
+import type { Store } from "../store/store";
+
+/** Throws `not-found`. */
+export const loadClusterView = async (store: Store, clusterId: string, now: number): Promise<ClusterView> => {
+  const [inventory, observations] = await Promise.all([
+    loadInventory(store, clusterId),
+    latestObservations(store, clusterId),
+  ]);
+  if (inventory === null)
+    throw new SluiceError("not-found", "There is no such cluster; it may have been removed.");
+  const spans = await openSpans(
+    store,
+    inventory.hosts.map(({ id }) => id),
+  );
+  return composeCluster(inventory, observations, spans, now);
+};
+
+/** The overview's row. */
+export const rowOf = (view: ClusterView): ClusterRow => {
+  const hosts = [...view.routers, ...view.directors, ...view.otherHosts];
+  const seen = hosts.flatMap(({ seenAt }) => (seenAt === null ? [] : [seenAt]));
+  return {
+    id: view.cluster.id,
+    name: view.cluster.name,
+    status: view.status,
+    totals: view.totals,
+    problems: view.problems,
+    observedAt: seen.length === 0 ? null : Math.max(...seen),
+  };
+};

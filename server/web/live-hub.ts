@@ -1,0 +1,87 @@
+/**
+ * Everything live of this process: one listening connection, one feed per cluster, one for the overview.
+ * A notification is a hint; the tables are read again. When the connection was lost, everything is hinted.
+ */
+import type { Overview } from "../domain/cluster/view";
+import { workerHealth } from "../store/installation";
+import { listClusters } from "../store/inventory/load";
+import { type Hint, listen } from "../store/listen";
+import type { Store } from "../store/store";
+import type { Live } from "../trpc/live";
+import { loadClusterView, rowOf } from "./cluster-view";
+import { type Feed, openFeed } from "./feed";
+import type { SessionWatch } from "./session-watch";
+import { openTopic } from "./topic";
+
+export type LiveHub = Live & { readonly stop: () => void };
+
+type Options = {
+  readonly store: Store;
+  readonly sessions: SessionWatch;
+  readonly now: () => number;
+  /** Called for each failure to read; says what could not be refreshed. */
+  readonly onFailure: (what: string, error: unknown) => void;
+};
+
+export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveHub => {
+  const clusters = new Map<string, Feed<Awaited<ReturnType<typeof loadClusterView>>>>();
+  const clusterFeed = (clusterId: string) => {
+    const existing = clusters.get(clusterId);
+    if (existing) return existing;
+    const feed = openFeed({
+      produce: () => loadClusterView(store, clusterId, now()),
+      minGapMs: 250,
+      tickMs: 2_000,
+      onFailure: (error) => onFailure(`cluster ${clusterId}`, error),
+    });
+    clusters.set(clusterId, feed);
+    return feed;
+  };
+
+  const loadOverview = async (): Promise<Overview> => {
+    const [known, worker] = await Promise.all([listClusters(store), workerHealth(store)]);
+    forgetAllBut(new Set(known.map(({ id }) => id)));
+    const rows = await Promise.all(known.map(async ({ id }) => rowOf(await clusterFeed(id).get(1_900))));
+    return { at: now(), worker, clusters: rows };
+  };
+  const overview = openFeed({
+    produce: loadOverview,
+    minGapMs: 1_000,
+    tickMs: 2_000,
+    onFailure: (error) => onFailure("the overview", error),
+  });
+
+  const forgetAllBut = (known: ReadonlySet<string>): void => {
+    for (const [id, feed] of clusters) {
+      if (known.has(id)) continue;
+      feed.hint();
+      clusters.delete(id);
+    }
+  };
+
+  const onHint = (hint: Hint): void => {
+    const changed = hint.kind === "notified" ? [clusters.get(hint.payload)] : [...clusters.values()];
+    for (const feed of changed) feed?.hint();
+    overview.hint();
+  };
+  const events = openTopic<void>();
+  const stops = [
+    listen(store, "sluice_observed", onHint),
+    listen(store, "sluice_inventory", onHint),
+    listen(store, "sluice_event", () => events.publish()),
+  ];
+
+  return {
+    clusterNow: (clusterId) => clusterFeed(clusterId).get(250),
+    clusters: (clusterId, signal) => clusterFeed(clusterId).watch(signal),
+    overviewNow: () => overview.get(1_000),
+    overviews: (signal) => overview.watch(signal),
+    eventHints: (signal) => events.read(signal),
+    whileAllowed: sessions.whileAllowed,
+    stop: () => {
+      for (const stop of stops) stop();
+      for (const feed of clusters.values()) feed.stop();
+      overview.stop();
+    },
+  };
+};
