@@ -111,6 +111,7 @@ export type ConfigProblemCode =
   | "unexpected-open-brace"
   | "extra-close-brace"
   | "missing-close-brace"
+  | "backslash-in-comment"
   | "too-large";
 
 export type ConfigProblem = {

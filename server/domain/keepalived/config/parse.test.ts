@@ -169,7 +169,7 @@ describe("reads what keepalived 2.2.7 reads", () => {
     ]);
   });
   it("joins a definition over several lines and drops comments from it", () => {
-    expect(outlined("$A=1 # one\n$M= \\\n  x {   \\\n  y \\\n  }\nz\n$E=\n")).toEqual([
+    expect(outlined("$A=1 # one\n$M= \\\n  x {   \\\n  y # two \\\n  }\nz\n$E=\n")).toEqual([
       "$A=1",
       "$M=x {\\ny\\n}",
       "z",
@@ -223,6 +223,12 @@ describe("problems", () => {
       "5 hidden-character",
     ]);
     expect(tree.problems[1]?.message).toContain("U+202E");
+  });
+  it("names a comment whose last backslash keepalived reads", () => {
+    expect(codes(parseConfig("a # b \\\nc # d \\\\\n# e \\\r\n"))).toEqual([
+      "1 backslash-in-comment",
+      "3 backslash-in-comment",
+    ]);
   });
   it("finds none in the samples but the ones that are there", () => {
     const found = files.filter(

@@ -13,7 +13,16 @@ import type {
   ConfigTree,
   Word,
 } from "./model";
-import { contentEnd, isSpace, lineEnd, scanCondition, scanWords, skipSpace, stickyMatch } from "./scan";
+import {
+  contentEnd,
+  endsInBackslash,
+  isSpace,
+  lineEnd,
+  scanCondition,
+  scanWords,
+  skipSpace,
+  stickyMatch,
+} from "./scan";
 
 /** A file with more nodes than this is not read further: its tail becomes one `rest` node. */
 export const MAX_NODES = 500_000;
@@ -106,6 +115,8 @@ class Parser {
   private comment(line: number, lead: string): void {
     let stop = lineEnd(this.text, this.i);
     while (stop > this.i && isSpace(this.text[stop - 1])) stop -= 1;
+    if (endsInBackslash(this.text, this.i))
+      this.problem(line, "backslash-in-comment", "keepalived reads the backslash that ends this comment");
     this.push({ kind: "comment", line, lead, text: this.take(stop), end: this.takeEnd() });
   }
 
@@ -222,8 +233,9 @@ class Parser {
       const begin = skipSpace(text, at);
       stop = contentEnd(text, begin);
       const line = text.slice(begin, stop);
-      const continues = line.endsWith("\\") && text[lineEnd(text, stop)] === "\n";
-      if (continues || line !== "" || !multiline) lines.push(continues ? line.slice(0, -1).trimEnd() : line);
+      const continues = endsInBackslash(text, begin) && text[lineEnd(text, stop)] === "\n";
+      if (continues || line !== "" || !multiline)
+        lines.push(continues ? line.replace(/[ \t]*\\?$/, "") : line);
       if (!continues) break;
       multiline = true;
       at = lineEnd(text, stop) + 1;

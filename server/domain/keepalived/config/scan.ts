@@ -130,3 +130,12 @@ export const contentEnd = (text: string, at: number): number => {
   }
   return last;
 };
+
+/** Whether the line of `at` ends in an unescaped backslash. keepalived looks for it behind a comment too. */
+export const endsInBackslash = (text: string, at: number): boolean => {
+  let stop = lineEnd(text, at);
+  while (stop > at && text[stop - 1] === "\r") stop -= 1;
+  let count = 0;
+  while (stop - count > at && text[stop - count - 1] === "\\") count += 1;
+  return count % 2 === 1;
+};
