@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type HostIdentity = { privateKey: string; publicKey: string; machineId: string };
@@ -57,9 +57,9 @@ function kept(path: string, make: () => string): string {
 
 function keyPair(path: string): { privateKey: string; publicKey: string } {
   if (!existsSync(`${path}.pub`)) {
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "practice-cluster", "-f", path], {
-      input: "y\n",
-    });
+    rmSync(path, { force: true }); // half a pair; ssh-keygen would ask
+    const words = ["-q", "-t", "ed25519", "-N", "", "-C", "practice-cluster", "-f", path];
+    execFileSync("ssh-keygen", words, { stdio: "ignore" });
   }
   const [kind, blob] = readFileSync(`${path}.pub`, "utf8").split(" ");
   return { privateKey: readFileSync(path, "utf8"), publicKey: `${kind} ${blob}` };

@@ -96,7 +96,10 @@ export async function launch(options: LaunchOptions): Promise<{ child: ChildProc
     doors: doors.map((d, i) => ({ port: d.port, address: managementAddress(i) })),
     kernel: kernelCommand(folder, options.memoryMb ?? 512),
   });
-  const child = await startLauncher(folder);
+  const child = await startLauncher(folder).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const file: LabFile = { topology, folder, socket, launcherPid: child.pid ?? 0, doors };
   write(runDir, "lab.json", file);
   return { child, file };

@@ -175,7 +175,6 @@ def main():
         wire()
     except (Refused, OSError, subprocess.CalledProcessError) as problem:
         print(json.dumps({"error": str(problem)}), flush=True)
-        shutil.rmtree(plan["folder"], ignore_errors=True)
         return 1
     LIBC.prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: orphans of the kernel become ours, so we can wait for the last of them
     keeper = start_kernel(plan)

@@ -1,5 +1,5 @@
 /** What the practice cluster needs from the machine, and whether it can run here. Looks, never installs. */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Debian 12 package and a file that is there exactly when it is installed. */
@@ -37,11 +37,11 @@ export function labPossible(): Possible {
   if (missing.length > 0) {
     return no(`Debian packages are missing (${missing.join(", ")}); as root: ${APT_LINE}`);
   }
-  try {
-    execFileSync("unshare", [process.getuid?.() === 0 ? "-n" : "-rn", "true"], { stdio: "pipe" });
-  } catch (error) {
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    return no(`This user may not make a network namespace (${said}).`);
+  // Root without the right to a bare network namespace (a container) may still have user namespaces.
+  const ways = process.getuid?.() === 0 ? ["-n", "-rn"] : ["-rn"];
+  const refusals = ways.map((way) => spawnSync("unshare", [way, "true"], { encoding: "utf8" }));
+  if (refusals.every((r) => r.status !== 0)) {
+    return no(`This user may not make a network namespace (${refusals.at(-1)?.stderr.trim()}).`);
   }
   return { kind: "possible" };
 }

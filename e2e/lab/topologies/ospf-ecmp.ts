@@ -171,9 +171,9 @@ export const ospfEcmp: Topology = {
   modules: ["ip_vs", "ip_vs_rr", "ip_vs_wrr", "ip_vs_sh", "ip_vs_mh", "dummy"],
   hosts: [
     router,
-    client,
     ...Object.entries(DIRECTORS).map(([name, address]) => director(name, address)),
     ...Object.entries(REAL_SERVERS).map(([name, address]) => webServer(name, address)),
+    client,
   ],
   converged: [{ host: "router", prefix: `${VIP}/32`, nextHops: Object.values(DIRECTORS) }],
 };
