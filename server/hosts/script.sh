@@ -200,21 +200,20 @@ list_files() {
 }
 
 fact() { [ -z "$2" ] || facts="$facts$1=$2$newline"; }
-# first COMMAND...: the first line it prints, in $line; empty when it is missing or fails.
+# first COMMAND...: what it prints in $lines, the first line of that in $line; empty when it is missing or fails.
 first() {
-  line=
+  line= lines=
   command -v "$1" >/dev/null || return 0
-  line=$($limit "$@" 2>&1 </dev/null) || line=
-  line=${line%%"$newline"*}
+  lines=$($limit "$@" 2>&1 </dev/null) || lines=
+  line=${lines%%"$newline"*}
 }
 # The first line of a file, in $line.
 head_of() { line=; read -r line <"$1"; } 2>/dev/null
 
+# key=value lines. Versions are the first line each program prints; a fact that is not there is not printed.
 facts() {
   facts=
   begin facts
-  first date +%s.%N
-  fact now "${line%.*[!0-9]*}"
   head_of /proc/sys/kernel/hostname; fact hostname "$line"
   head_of /proc/sys/kernel/random/boot_id; fact boot_id "$line"
   head_of /proc/sys/kernel/osrelease; fact kernel "$line"
@@ -222,24 +221,15 @@ facts() {
     case $line in PRETTY_NAME=*) line=${line#*=}; line=${line#\"}; fact os "${line%\"}" ;; esac
   done </etc/os-release 2>/dev/null
 
-  first keepalived --version
-  case $line in "Keepalived v"*) line=${line#Keepalived v}; fact version.keepalived "${line%% *}" ;; esac
-  first ipvsadm --version
-  case $line in "ipvsadm v"*) line=${line#ipvsadm v}; fact version.ipvsadm "${line%% *}" ;; esac
-  first vtysh -c "show version"
-  case $line in
-    FRRouting\ *) line=${line#* }; fact version.routing "FRR ${line%% *}" ;;
-    Quagga\ *) line=${line#* }; fact version.routing "Quagga ${line%% *}" ;;
-  esac
-  first ip -V
-  case $line in *iproute2-*) line=${line#*iproute2-}; fact version.iproute2 "${line%%,*}" ;; esac
-  if command -v ipvsadm >/dev/null; then
-    first ipvsadm -L --timeout; fact ipvs.timeout "$line"
-    lines=$($limit ipvsadm -L --daemon 2>/dev/null </dev/null)
-    while read -r line; do fact ipvs.daemon "$line"; done <<END
+  first keepalived --version; fact version.keepalived "$line"
+  first ipvsadm --version; fact version.ipvsadm "$line"
+  first vtysh -c "show version"; fact version.routing "$line"
+  first ip -V; fact version.iproute2 "$line"
+  first ipvsadm -L --timeout; fact ipvs.timeout "$line"
+  first ipvsadm -L --daemon
+  while read -r line; do fact ipvs.daemon "$line"; done <<END
 $lines
 END
-  fi
 
   found=
   set +f
@@ -257,12 +247,15 @@ END
     fact "daemon.$name" "${pids# }"
   done
 
-  for key in net/ipv4/ip_forward net/ipv4/fib_multipath_hash_policy \
+  for key in net/ipv4/ip_forward net/ipv6/conf/all/forwarding \
+    net/ipv4/fib_multipath_hash_policy net/ipv4/fib_multipath_use_neigh \
     net/ipv4/vs/expire_nodest_conn net/ipv4/vs/expire_quiescent_template net/ipv4/vs/conn_reuse_mode \
-    net/ipv4/vs/sloppy_tcp net/ipv4/vs/conntrack \
-    net/ipv4/conf/all/arp_ignore net/ipv4/conf/all/arp_announce net/ipv4/conf/all/rp_filter \
-    net/ipv4/conf/all/send_redirects net/ipv4/conf/default/arp_ignore net/ipv4/conf/default/arp_announce \
-    net/ipv4/conf/default/rp_filter net/ipv4/conf/default/send_redirects
+    net/ipv4/vs/sloppy_tcp net/ipv4/vs/conntrack net/ipv4/vs/sync_threshold net/ipv4/vs/sync_refresh_period \
+    net/ipv4/conf/all/arp_ignore net/ipv4/conf/all/arp_announce \
+    net/ipv4/conf/default/arp_ignore net/ipv4/conf/default/arp_announce \
+    net/ipv4/conf/lo/arp_ignore net/ipv4/conf/lo/arp_announce \
+    net/ipv4/conf/all/rp_filter net/ipv4/conf/default/rp_filter net/ipv4/conf/tunl0/rp_filter \
+    net/ipv4/conf/all/send_redirects net/netfilter/nf_conntrack_max
   do
     head_of "/proc/sys/$key"
     IFS=/
@@ -272,6 +265,8 @@ END
     unset IFS
     fact "sysctl.$key" "$line"
   done
+  # Last, so that it is as old as the answer: the clock is compared with it.
+  first date +%s.%N; fact now "${line%.*[!0-9]*}"
   printf "%s" "$facts"
   finish
 }

@@ -1,0 +1,42 @@
+/** The switches of a simulated host: everything that goes wrong with real ones. All off at first; set and clear at will. */
+import type { SectionName } from "../../domain/host/sections";
+
+export type Faults = {
+  /** Commands (`ipvsadm`, `vtysh`, `ip`, `keepalived`) that are not installed. */
+  missing: Set<string>;
+  /** Commands that never end. */
+  hanging: Set<string>;
+  /** What comes instead of a section's output. `half`: cut in the middle. `flood`: 10 MB. */
+  garbled: Map<SectionName, "binary" | "ansi" | "flood" | "empty" | "half">;
+  /** Every answer comes so much later, ms. */
+  slowMs: number;
+  /** The host's clock minus the true one, ms. */
+  clockSkewMs: number;
+  /** The channel breaks in the middle of the next answers. */
+  cutOff: boolean;
+  /** What a profile or motd prints before the script's greeting. */
+  noise: string;
+  /** The login shell says this and ends (`This account is currently not available.`). */
+  noShell: string | null;
+  sudoRefuses: boolean;
+  /** Every key and password is refused. */
+  signInRefused: boolean;
+  /** TCP connects, then nothing ever comes. */
+  silent: boolean;
+  moduleMissing: boolean;
+};
+
+export const noFaults = (): Faults => ({
+  missing: new Set(),
+  hanging: new Set(),
+  garbled: new Map(),
+  slowMs: 0,
+  clockSkewMs: 0,
+  cutOff: false,
+  noise: "",
+  noShell: null,
+  sudoRefuses: false,
+  signInRefused: false,
+  silent: false,
+  moduleMissing: false,
+});
