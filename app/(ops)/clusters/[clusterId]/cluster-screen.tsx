@@ -2,12 +2,10 @@
 /** The frame of a page inside a cluster: the live view, or why there is none yet. */
 import type { ReactNode } from "react";
 import type { ClusterView } from "#domain/cluster/view";
+import { Gate } from "../../../_shell/gate";
 import { useLiveCluster } from "../../../_trpc/live";
-import { Button, LinkButton } from "../../../_ui/button";
-import { EmptyState } from "../../../_ui/empty-state";
-import { ErrorState } from "../../../_ui/error-state";
 import { Panel } from "../../../_ui/panel";
-import { SkeletonRows } from "../../../_ui/skeleton";
+import { Skeleton, SkeletonRows } from "../../../_ui/skeleton";
 
 export function ClusterScreen({
   clusterId,
@@ -19,51 +17,26 @@ export function ClusterScreen({
   what: string;
   children: (view: ClusterView) => ReactNode;
 }) {
-  const { data, failure, refetch } = useLiveCluster(clusterId);
+  const live = useLiveCluster(clusterId);
   return (
-    <div className="mx-auto flex max-w-[100rem] flex-col gap-4 p-4">
-      {data === undefined ? <NoView what={what} failure={failure} onRetry={refetch} /> : children(data)}
+    <div className="mx-auto flex max-w-[1440px] flex-col gap-4 p-6 max-lg:p-4">
+      <Gate live={live} what={what} skeleton={<Waiting what={what} />}>
+        {children}
+      </Gate>
     </div>
   );
 }
 
-function NoView({
-  what,
-  failure,
-  onRetry,
-}: {
-  what: string;
-  failure: ReturnType<typeof useLiveCluster>["failure"];
-  onRetry: () => void;
-}) {
-  if (failure === null)
-    return (
+function Waiting({ what }: { what: string }) {
+  return (
+    <>
+      <div className="flex h-28 flex-col justify-evenly rounded-lg border border-line bg-surface px-4">
+        <Skeleton className="w-48" />
+        <Skeleton className="w-96" />
+      </div>
       <Panel flush>
         <SkeletonRows rows={8} label={`Loading ${what}`} />
       </Panel>
-    );
-  switch (failure.code) {
-    case "not-found":
-      return (
-        <EmptyState
-          kind="nothing-matches"
-          title="There is no such cluster"
-          action={<LinkButton href="/">Open the overview</LinkButton>}
-        >
-          It may have been removed. {failure.sentence}
-        </EmptyState>
-      );
-    case "forbidden":
-      return (
-        <EmptyState kind="cannot-see" title="Your role does not show this">
-          {failure.sentence}
-        </EmptyState>
-      );
-    default:
-      return (
-        <ErrorState title={`Cannot show ${what}`} action={<Button onClick={onRetry}>Try again</Button>}>
-          {failure.sentence}
-        </ErrorState>
-      );
-  }
+    </>
+  );
 }

@@ -1,0 +1,5 @@
+import { HostsScreen } from "./hosts-screen";
+
+export default function Page() {
+  return <HostsScreen />;
+}
