@@ -38,6 +38,14 @@ export const readEnvironment = (
 
 export const secretPath = ({ directory }: Environment): string => join(directory, "web.secret");
 
+/** What to type into the browser; `port` is the one really listened on. */
+export const originOf = ({ publicUrl, host }: Environment, port: number): string => {
+  if (publicUrl !== null) return publicUrl.origin;
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+};
+
 const portOf = (text: string): number => {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
