@@ -61,13 +61,13 @@ const look = async (name: string, section: SectionName): Promise<string> => {
   return only?.output ?? "";
 };
 
-const valueOf = <T>(result: Parsed<T>): T => {
+const must = <T>(result: Parsed<T>): T => {
   if (result.kind === "failed") throw new Error(result.why);
   return result.value;
 };
 
 const nextHops = async (): Promise<(string | null)[]> => {
-  const routes = valueOf(parseZebraJson(await look("router", "route-json")));
+  const routes = must(parseZebraJson(await look("router", "route-json")));
   const vip = routes.find((route) => route.prefix === "192.168.0.100/32");
   return (vip?.nextHops ?? []).filter((hop) => hop.installed).map((hop) => hop.address);
 };
@@ -134,7 +134,7 @@ describe("prints what the real tools print", () => {
     ["route-json", parseZebraJson],
     ["route-text", parseZebraText],
   ])("%s can be parsed", async (section, parse) => {
-    const value = valueOf(parse(await look("lvs1", section)));
+    const value = must(parse(await look("lvs1", section)));
     const size = Array.isArray(value) ? value.length : Object.keys(value ?? {}).length;
     // The director keeps OSPF routes out of its kernel.
     expect(size > 0).toBe(section !== "kernel-route");
@@ -149,8 +149,8 @@ describe("prints what the real tools print", () => {
       ) => {
         expect(Object.keys(SECTIONS)).toContain(`${name}-json`);
         return [
-          valueOf(json(await look(host, `${name}-json` as SectionName))),
-          valueOf(text(await look(host, `${name}-text` as SectionName))),
+          must(json(await look(host, `${name}-json` as SectionName))),
+          must(text(await look(host, `${name}-text` as SectionName))),
         ] as const;
       };
       const neighbours = await both("neighbour", parseNeighboursJson, parseNeighboursText);
@@ -166,7 +166,7 @@ describe("prints what the real tools print", () => {
 
   test("facts name only sysctls that are asked for, and configuration can be read", async () => {
     const facts = await pool.ask(target("lvs1"), "facts", []);
-    const value = valueOf(parseFacts(facts.sections[0]?.output ?? "", time));
+    const value = must(parseFacts(facts.sections[0]?.output ?? "", time));
     expect(value.versions).toEqual({
       keepalived: "2.2.7",
       ipvsadm: "1.31",
@@ -191,9 +191,9 @@ describe("prints what the real tools print", () => {
 describe("the hosts react to one another", () => {
   test("both directors are next hops, and their counters grow with time", async () => {
     expect(await nextHops()).toEqual(["192.168.0.2", "192.168.0.3"]);
-    const before = valueOf(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns ?? 0n;
+    const before = must(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns ?? 0n;
     time += 10_000;
-    const after = valueOf(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns ?? 0n;
+    const after = must(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns ?? 0n;
     expect(Number(after - before)).toBe(200);
   });
 
@@ -203,7 +203,7 @@ describe("the hosts react to one another", () => {
     expect(await nextHops()).toHaveLength(2);
     time += 600;
     expect(await nextHops()).toEqual(["192.168.0.2"]);
-    const neighbours = valueOf(parseNeighboursJson(await look("router", "neighbour-json")));
+    const neighbours = must(parseNeighboursJson(await look("router", "neighbour-json")));
     expect(neighbours.map((one) => one.routerId)).toEqual(["192.168.0.2"]);
     const answer = await pool.ask(target("lvs2"), "look", ["neighbour-json", "route-json"]);
     for (const section of answer.sections)
@@ -217,7 +217,7 @@ describe("the hosts react to one another", () => {
     cluster.world.setVip("lvs1", false);
     time += 300;
     expect(await nextHops()).toEqual(["192.168.0.3"]);
-    const held = valueOf(parseAddresses(await look("lvs1", "addr"))).held.map((one) => one.address);
+    const held = must(parseAddresses(await look("lvs1", "addr"))).held.map((one) => one.address);
     expect(held).not.toContain("192.168.0.100");
     cluster.world.setVip("lvs1", true);
     time += 600;
@@ -228,7 +228,7 @@ describe("the hosts react to one another", () => {
     cluster.world.setWeb("rs1", false);
     time += 2_600;
     for (const name of ["lvs1", "lvs2"]) {
-      const table = valueOf(parseTable(await look(name, "ipvs")));
+      const table = must(parseTable(await look(name, "ipvs")));
       expect(table.services[0]?.servers.map((one) => one.weight)).toEqual([0, 10]);
     }
     const checkers = await pool.ask(target("lvs1"), "checkers", []);
@@ -236,16 +236,16 @@ describe("the hosts react to one another", () => {
     expect(checkers.sections[0]?.output).toContain("Up = no");
     cluster.world.setWeb("rs1", true);
     time += 2_600;
-    const table = valueOf(parseTable(await look("lvs1", "ipvs")));
+    const table = must(parseTable(await look("lvs1", "ipvs")));
     expect(table.services[0]?.servers.map((one) => one.weight)).toEqual([10, 10]);
   });
 
   test("keepalived stopped: the table is empty while the VIP is still announced; started: counters begin at 0", async () => {
     cluster.world.setKeepalived("lvs1", false);
-    expect(valueOf(parseTable(await look("lvs1", "ipvs"))).services).toEqual([]);
+    expect(must(parseTable(await look("lvs1", "ipvs"))).services).toEqual([]);
     expect(await nextHops()).toHaveLength(2);
     cluster.world.setKeepalived("lvs1", true);
-    expect(valueOf(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns).toBe(0n);
+    expect(must(parseStats(await look("lvs1", "ipvs-stats"))).services[0]?.counters.conns).toBe(0n);
   });
 });
 

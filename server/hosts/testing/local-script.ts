@@ -1,0 +1,87 @@
+/** Runs the real script.sh in the real `/bin/sh` of this machine, with stub commands in front of everything else. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AnswerBytes, readAnswer } from "../frames";
+import type { AnswerSection } from "../host";
+import { greetingLine, helloLine, scriptText } from "../script";
+
+const BOUNDARY = "0123456789abcdef0123456789abcdef";
+const PATH_LINE = /^PATH=.*$/m;
+
+/** A directory of commands: name → the body of a `/bin/sh` script. */
+export const stubCommands = (bodies: Readonly<Record<string, string>>) => {
+  const directory = mkdtempSync(join(tmpdir(), "sluice-stubs-"));
+  for (const [name, body] of Object.entries(bodies)) {
+    writeFileSync(join(directory, name), `#!/bin/sh\n${body}\n`);
+    chmodSync(join(directory, name), 0o755);
+  }
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+};
+
+export type LocalScript = {
+  /** Sends one raw request line (without id) and waits for the whole answer. */
+  ask(line: string, expected?: readonly string[] | null): Promise<AnswerSection[]>;
+  /** Exit code of the script; waits for it. */
+  ended: Promise<number | null>;
+  send(bytes: string | Buffer): void;
+  /** Everything the script and its commands said outside of frames. */
+  stderr(): string;
+  close(): void;
+};
+
+/** `path`: what the script is to search instead of its own list. */
+export const startScript = async (options: {
+  readonly path: string;
+  readonly guardSeconds?: number;
+  readonly shell?: string;
+  readonly cap?: number;
+}): Promise<LocalScript> => {
+  const text = scriptText.replace(PATH_LINE, `PATH=${options.path}`);
+  const child: ChildProcess = spawn(options.shell ?? "/bin/sh", ["-c", text, "sluice-host"], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: {},
+  });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error("no pipes");
+  let said = "";
+  let onChunk: (chunk: Buffer) => void = () => {};
+  stdin.on("error", () => {});
+  stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  stdout.on("data", (chunk: Buffer) => onChunk(chunk));
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  await new Promise<void>((resolve, reject) => {
+    let seen = "";
+    onChunk = (chunk) => {
+      seen += chunk.toString("latin1");
+      if (seen === `\n${greetingLine(BOUNDARY)}\n`) resolve();
+    };
+    ended.then((code) => reject(new Error(`the script ended with ${code}: ${said}`)));
+    stdin.write(helloLine(BOUNDARY, options.guardSeconds ?? 0));
+  });
+  let id = 0;
+  return {
+    ask: (line, expected = null) =>
+      new Promise((resolve, reject) => {
+        const bytes = new AnswerBytes(BOUNDARY, ++id);
+        onChunk = (chunk) => {
+          if (bytes.add(chunk))
+            resolve(
+              readAnswer(bytes.join(), BOUNDARY, expected, {
+                cap: options.cap ?? 1024 * 1024,
+                keepEscapes: false,
+              }),
+            );
+        };
+        ended.then((code) => reject(new Error(`the script ended with ${code}: ${said}`)));
+        stdin.write(`${id} ${line}\n`);
+      }),
+    ended,
+    send: (bytes) => stdin.write(bytes),
+    stderr: () => said,
+    close: () => stdin.end(),
+  };
+};
