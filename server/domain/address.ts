@@ -60,3 +60,20 @@ export const hostPrefix = (address: string): string => `${address}/${isIpv6(addr
 export const compareNames = (a: string, b: string): number =>
   order.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 const order = new Intl.Collator("en", { numeric: true });
+
+/** All 32 or 128 bits of an address, or null. */
+const bitsOf = (address: string): bigint | null => {
+  const groups = isIpv4(address) ? address.split(".").map(Number) : ipv6Groups(address);
+  const width = isIpv4(address) ? 8n : 16n;
+  return groups?.reduce((bits, group) => (bits << width) | BigInt(group), 0n) ?? null;
+};
+
+/** Whether a prefix such as `192.168.0.0/24` covers an address of its family. */
+export const covers = (prefix: string, address: string): boolean => {
+  const [network = "", length = ""] = prefix.split("/");
+  const family = familyOf(address);
+  const [a, b] = [bitsOf(network), bitsOf(address)];
+  if (family === null || familyOf(network) !== family || a === null || b === null) return false;
+  const rest = BigInt((family === "ipv4" ? 32 : 128) - Number(length));
+  return rest >= 0n && a >> rest === b >> rest;
+};

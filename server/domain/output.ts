@@ -83,3 +83,7 @@ export const knownComplaint = (text: string): string | null => {
   for (const [pattern, sentence] of COMPLAINTS) if (pattern.test(text)) return sentence;
   return null;
 };
+
+/** Whether a reason says that a daemon does not run, which is a fact about the host and not a gap in what is known. */
+export const saysNotRunning = (why: string): boolean =>
+  / is not running on this host$|^no routing daemon is running/i.test(why);

@@ -11,6 +11,8 @@ export type InventoryHost = {
   readonly ssh: { readonly address: string; readonly port: number } | null;
   /** Addresses it holds on the data networks (not VIPs): how next hops and real servers are recognised. */
   readonly addresses: readonly string[];
+  /** How often the worker asks it; every 2 s when absent. */
+  readonly pollEveryMs?: number;
 };
 
 export type InventoryService = {

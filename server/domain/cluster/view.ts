@@ -36,6 +36,7 @@ export type Problem = {
 export type Count = { readonly n: number; readonly of: number; readonly unknown: number };
 
 export type ClusterTotals = {
+  /** Sum over the directors that answer: `directorsUp` says of how many. */
   readonly rates: Reading<Rates>;
   readonly activeConn: Reading<number>;
   readonly vipsAnnounced: Count;
@@ -51,8 +52,10 @@ export type PathView = {
   readonly directorId: string | null;
   readonly directorName: string | null;
   readonly state: "installed" | "inactive" | "withdrawn";
-  /** Why it is not installed, or since when it is gone. */
+  /** Why it is not installed. */
   readonly why: string | null;
+  /** Since when it is in this state, ms. */
+  readonly since?: number | null;
 };
 
 export type RouterVip = {

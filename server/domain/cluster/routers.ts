@@ -1,0 +1,158 @@
+/** The routers in front: per VIP the next hops, those that should be there and are not included. Pure. */
+import { hostPrefix } from "../address";
+import { absent, pathSubject, reachSubject, routeSubject } from "../events/subjects";
+import { saysNotRunning } from "../output";
+import { mapReading, type Reading, unknown } from "../reading";
+import { clause, listed } from "../words";
+import type { Composition } from "./composition";
+import { headOf, silenceStatus, statusText } from "./heads";
+import { latest } from "./since";
+import { answerOf, readingOf, type Standing } from "./standing";
+import type { PathView, RouterView, RouterVip, Status } from "./view";
+import { vipRoute } from "./vip-route";
+
+export const composeRouter = (composition: Composition, router: Standing): RouterView => {
+  const vips = routerVips(composition, router);
+  return {
+    ...headOf(router, routerStatus(composition, router, vips)),
+    vips,
+    hashPolicy: sysctlNumber(router, "net.ipv4.fib_multipath_hash_policy"),
+    maximumPaths: maximumPaths(router),
+  };
+};
+
+const routerVips = (composition: Composition, router: Standing): Reading<readonly RouterVip[]> => {
+  const routes = readingOf(router, (seen) => seen.routes);
+  const kernel = readingOf(router, (seen) => seen.kernelRoutes);
+  const base = routes.kind === "known" ? routes : kernel;
+  if (base.kind === "unknown") return routes.kind === "unknown" ? routes : base;
+  return mapReading(base, () =>
+    composition.inventory.vips.map(({ address }) => routerVip(composition, router, address)),
+  );
+};
+
+const routerVip = (composition: Composition, router: Standing, vip: string): RouterVip => {
+  const route = readingOf(router, (seen) => vipRoute(vip, seen));
+  const found = route.kind === "known" ? route.value : null;
+  const paths: PathView[] = (found?.hops ?? []).map((hop) => {
+    const director = composition.directorAt(hop.address);
+    return {
+      nextHop: hop.address,
+      interface: hop.interface,
+      directorId: director?.id ?? null,
+      directorName: director?.name ?? null,
+      state: hop.state,
+      why: hop.why,
+      since: composition.since(router.host.id, pathSubject(hostPrefix(vip), hop.address), hop.state),
+    };
+  });
+  if (composition.announced(vip))
+    for (const director of composition.directors)
+      if (!paths.some((path) => path.directorId === director.host.id))
+        paths.push(withdrawnPath(composition, router, director, vip));
+  return {
+    vip,
+    prefix: found?.prefix ?? null,
+    protocol: found?.protocol ?? null,
+    metric: found?.metric ?? null,
+    uptimeSeconds: found?.uptimeSeconds ?? null,
+    installedCount: paths.filter((path) => path.state === "installed").length,
+    paths: paths.sort((a, b) => composition.order(a.directorName, b.directorName, a.nextHop, b.nextHop)),
+  };
+};
+
+const withdrawnPath = (
+  composition: Composition,
+  router: Standing,
+  director: Standing,
+  vip: string,
+): PathView => {
+  const known = director.host.addresses.map(
+    (address) =>
+      [address, composition.since(router.host.id, pathSubject(hostPrefix(vip), address), absent)] as const,
+  );
+  const last = known.find(([, since]) => since !== null) ?? known[0];
+  return {
+    nextHop: last?.[0] ?? director.host.name,
+    interface: null,
+    directorId: director.host.id,
+    directorName: director.host.name,
+    state: "withdrawn",
+    why: whyWithdrawn(composition, router, director, vip),
+    since: last?.[1] ?? null,
+  };
+};
+
+/** The most telling fact first: what the director itself says, then what the router misses. */
+const whyWithdrawn = (
+  composition: Composition,
+  router: Standing,
+  director: Standing,
+  vip: string,
+): string => {
+  const name = director.host.name;
+  const neighbours = answerOf(director, (seen) => seen.neighbours);
+  if (director.silence === null) {
+    if (neighbours.kind === "failed" && saysNotRunning(neighbours.why))
+      return `${clause(neighbours.why).replace(" on this host", "")} on ${name}`;
+    const held = composition.holds(director, vip);
+    if (held === false) return `${name} does not hold ${vip}`;
+  }
+  const adjacent = answerOf(router, (seen) => seen.neighbours);
+  if (
+    adjacent.kind === "parsed" &&
+    !adjacent.value.some(
+      (one) => composition.directorAt(one.address)?.id === director.host.id && one.state === "Full",
+    )
+  )
+    return `${router.host.name} has no adjacency with ${name}`;
+  return director.silence === null ? `${name} does not announce it` : `${name} does not answer`;
+};
+
+const routerStatus = (
+  composition: Composition,
+  router: Standing,
+  vips: Reading<readonly RouterVip[]>,
+): Status => {
+  const silent = silenceStatus(router);
+  if (silent !== null) return silent;
+  const { id } = router.host;
+  if (vips.kind === "unknown")
+    return saysNotRunning(vips.why)
+      ? { kind: "down", text: statusText([clause(vips.why)]), since: vips.since }
+      : { kind: "unknown", text: `Routes unknown: ${clause(vips.why)}`, since: vips.since };
+  const announced = vips.value.filter((vip) => composition.announced(vip.vip));
+  const changed = (list: readonly RouterVip[]) =>
+    latest(list.map((vip) => composition.since(id, routeSubject(hostPrefix(vip.vip)))));
+  const lost = announced.filter((vip) => vip.installedCount === 0);
+  if (lost.length > 0)
+    return { kind: "down", text: `No path to ${listed(lost.map((vip) => vip.vip))}`, since: changed(lost) };
+  const fewer = announced.filter((vip) => vip.paths.some((path) => path.state !== "installed"));
+  if (fewer.length > 0) {
+    const text = fewer.map((vip) => `${vip.installedCount} of ${vip.paths.length} paths to ${vip.vip}`);
+    return { kind: "degraded", text: listed(text), since: changed(fewer) };
+  }
+  return {
+    kind: "ok",
+    text: announced.length === 0 ? "Answers" : "All paths installed",
+    since: latest([changed(announced), composition.since(id, reachSubject, "reachable")]),
+  };
+};
+
+const sysctlNumber = (host: Standing, name: string): Reading<number> => {
+  const facts = readingOf(host, (seen) => seen.facts);
+  if (facts.kind === "unknown") return facts;
+  const value = facts.value.sysctls[name];
+  if (value === null || value === undefined || !/^-?\d+$/.test(value))
+    return unknown(`the host has no ${name}`, facts.at);
+  return mapReading(facts, () => Number(value));
+};
+
+const maximumPaths = (router: Standing): Reading<number> => {
+  const ospf = readingOf(router, (seen) => seen.ospf);
+  if (ospf.kind === "unknown") return ospf;
+  const { maximumPaths: paths } = ospf.value;
+  return paths === null
+    ? unknown("this routing daemon does not print its path limit", ospf.at)
+    : mapReading(ospf, () => paths);
+};

@@ -1,0 +1,163 @@
+/** The real servers of one service, seen through every director. Pure. */
+import type { Rates, RealServerEntry, ServerKey, VirtualServiceEntry } from "../ipvs/model";
+import { known, mapReading, type Reading, unknown } from "../reading";
+import type { Composition } from "./composition";
+import { failureOf, type ServerOnDirector, statusOverDirectors } from "./server-status";
+import { readingOf, type Standing } from "./standing";
+import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
+import type { ServiceServer } from "./view";
+import { weightShares } from "./weight-share";
+
+/** One service on one director; the entry is null where its table does not have it. */
+export type ServiceOnDirector = {
+  readonly director: Standing;
+  readonly entry: Reading<VirtualServiceEntry | null>;
+  readonly rates: Reading<Rates>;
+};
+
+export const composeServers = (
+  composition: Composition,
+  key: string,
+  on: readonly ServiceOnDirector[],
+  total: Reading<Rates>,
+): readonly ServiceServer[] =>
+  serverKeys(composition, key, on).map((server) => composeServer(composition, key, server, on, total));
+
+/** Those of the inventory in its order, then those only the tables know. */
+const serverKeys = (
+  composition: Composition,
+  key: string,
+  on: readonly ServiceOnDirector[],
+): readonly ServerKey[] => {
+  const seen = on.flatMap(({ entry }) =>
+    entry.kind === "known" ? (entry.value?.servers ?? []).map((server) => server.key) : [],
+  );
+  const confirmed = composition.serviceOf(key)?.servers.map((server) => server.key) ?? [];
+  const further = [...new Set(seen)].filter((server) => !confirmed.includes(server));
+  return [...confirmed, ...further.sort((a, b) => composition.order(a, b))];
+};
+
+const composeServer = (
+  composition: Composition,
+  key: string,
+  server: ServerKey,
+  on: readonly ServiceOnDirector[],
+  total: Reading<Rates>,
+): ServiceServer => {
+  const answering: ServerOnDirector[] = [];
+  const perDirector = on.map(({ director, entry }) => {
+    const found = mapReading(entry, (service) => service?.servers.find((one) => one.key === server) ?? null);
+    const failure = failureOf(director, key, server);
+    if (found.kind === "known") answering.push({ director, entry: found.value, failure });
+    return {
+      directorId: director.host.id,
+      directorName: director.host.name,
+      weight: column(found, (one) => one.weight),
+      activeConn: column(found, (one) => one.activeConn),
+      inactConn: column(found, (one) => one.inactConn),
+      persistentConn: persistentOn(director, key, server),
+      rates: ratesOn(director, key, server),
+      why: failure ?? (found.kind === "known" && found.value === null ? notInTable : null),
+    };
+  });
+  const rates = sumOf(
+    perDirector.map((one) => one.rates),
+    addRates,
+    "the cluster has no director",
+  );
+  const numbers = (pick: (one: (typeof perDirector)[number]) => Reading<number>) =>
+    sumOf(perDirector.map(pick), addNumbers, "the cluster has no director");
+  const entry = composition.serviceOf(key)?.servers.find((one) => one.key === server);
+  return {
+    key: server,
+    name: composition.serverName(key, server),
+    hostId: entry?.hostId ?? null,
+    status: sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, answering),
+    method: answering.find((one) => one.entry !== null)?.entry?.method ?? null,
+    checks: checksOf(key, server, on),
+    perDirector,
+    activeConn: numbers((one) => one.activeConn),
+    inactConn: numbers((one) => one.inactConn),
+    persistentConn: numbers((one) => one.persistentConn),
+    rates,
+    share: shareOf(rates, total),
+    fairShare: fairShare(server, on),
+  };
+};
+
+const notInTable = "not in the IPVS table";
+
+const column = (
+  found: Reading<RealServerEntry | null>,
+  pick: (entry: RealServerEntry) => number,
+): Reading<number> =>
+  found.kind === "unknown"
+    ? found
+    : found.value === null
+      ? unknown(notInTable, found.at)
+      : known(pick(found.value), found.at);
+
+const persistentOn = (director: Standing, key: string, server: ServerKey): Reading<number> => {
+  const persistent = readingOf(director, (seen) => seen.persistent);
+  if (persistent.kind === "unknown") return persistent;
+  const count = persistent.value[key]?.[server];
+  return count === undefined ? unknown(notInTable, persistent.at) : known(count, persistent.at);
+};
+
+const ratesOn = (director: Standing, key: string, server: ServerKey): Reading<Rates> => {
+  const table = readingOf(director, (seen) => seen.rates);
+  return table.kind === "unknown" ? table : rateReading(table.value[key]?.servers[server], table.at);
+};
+
+const summaryOf = (director: Standing, key: string) => {
+  const keepalived = readingOf(director, (seen) => seen.keepalived);
+  return keepalived.kind === "known" ? keepalived.value.services.find((one) => one.key === key) : undefined;
+};
+
+const checksOf = (key: string, server: ServerKey, on: readonly ServiceOnDirector[]): readonly string[] => [
+  ...new Set(
+    on.flatMap(
+      ({ director }) => summaryOf(director, key)?.servers.find((one) => one.key === server)?.checks ?? [],
+    ),
+  ),
+];
+
+/** A sorry server stands in the table only while it is needed. */
+const sorryStatus = (server: ServerKey, on: readonly ServiceOnDirector[]): ServiceServer["status"] | null => {
+  const using = on.some(
+    ({ director, entry }) =>
+      entry.kind === "known" &&
+      entry.value !== null &&
+      entry.value.servers.some((one) => one.key === server) &&
+      summaryOf(director, entry.value.key)?.sorryServer === server,
+  );
+  return using ? { kind: "degraded", text: "The sorry server is in use", since: null } : null;
+};
+
+/**
+ * The share the weights mean it to have: on each director that answers by its scheduler, directors counted by the
+ * connections they take (equally, while that is not known).
+ */
+const fairShare = (server: ServerKey, on: readonly ServiceOnDirector[]): Reading<number> => {
+  let shared = 0;
+  let counted = 0;
+  let at = Number.POSITIVE_INFINITY;
+  const tables = on.flatMap(({ entry, rates }) =>
+    entry.kind === "known" && entry.value !== null ? [{ entry: entry.value, at: entry.at, rates }] : [],
+  );
+  const flowing =
+    tables.every((one) => one.rates.kind === "known") &&
+    tables.some((one) => one.rates.kind === "known" && one.rates.value.conns > 0);
+  for (const table of tables) {
+    const shares = weightShares(
+      table.entry.scheduler,
+      table.entry.servers.map((one) => one.weight),
+    );
+    if (shares === null) return unknown(`${table.entry.scheduler} does not spread by weight`);
+    const part = flowing && table.rates.kind === "known" ? table.rates.value.conns : 1;
+    shared += part * (shares[table.entry.servers.findIndex((one) => one.key === server)] ?? 0);
+    counted += part;
+    at = Math.min(at, table.at);
+  }
+  return counted === 0 ? unknown("no director answers") : known(shared / counted, at);
+};

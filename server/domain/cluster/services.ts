@@ -1,0 +1,144 @@
+/** The virtual services: those of the inventory and any other a director has, over all directors. Pure. */
+import { serviceSubject } from "../events/subjects";
+import { parseServiceKey } from "../ipvs/keys";
+import type { ServiceKey } from "../ipvs/model";
+import { mapReading, type Reading } from "../reading";
+import { clause, counted, listed } from "../words";
+import type { Composition } from "./composition";
+import { differencesBetween } from "./differences";
+import { composeServers, type ServiceOnDirector } from "./servers";
+import { latest } from "./since";
+import { readingOf, type Standing } from "./standing";
+import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
+import type { ServiceServer, ServiceView, Status, VipView } from "./view";
+
+export const composeServices = (composition: Composition, vips: readonly VipView[]): readonly ServiceView[] =>
+  serviceKeys(composition).map((key) => composeService(composition, key, vips));
+
+const serviceKeys = (composition: Composition): readonly ServiceKey[] => {
+  const confirmed = composition.inventory.services.map((service) => service.key);
+  const seen = composition.directors.flatMap((director) => {
+    const table = readingOf(director, (one) => one.ipvs);
+    return table.kind === "known" ? table.value.services.map((service) => service.key) : [];
+  });
+  return [...new Set([...confirmed, ...seen])].sort((a, b) => composition.order(a, b));
+};
+
+const onDirector = (director: Standing, key: ServiceKey): ServiceOnDirector => {
+  const table = readingOf(director, (seen) => seen.ipvs);
+  const rates = readingOf(director, (seen) => seen.rates);
+  return {
+    director,
+    entry: mapReading(table, ({ services }) => services.find((service) => service.key === key) ?? null),
+    rates: rates.kind === "unknown" ? rates : rateReading(rates.value[key]?.total, rates.at),
+  };
+};
+
+const composeService = (composition: Composition, key: ServiceKey, vips: readonly VipView[]): ServiceView => {
+  const on = composition.directors.map((director) => onDirector(director, key));
+  const tables = on.flatMap(({ director, entry }) =>
+    entry.kind === "known" && entry.value !== null
+      ? [{ director: director.host.name, entry: entry.value }]
+      : [],
+  );
+  const missing = on.filter(({ entry }) => entry.kind === "known" && entry.value === null);
+  const rates = sumOf(
+    on.map((one) => one.rates),
+    addRates,
+    "the cluster has no director",
+  );
+  const servers = composeServers(composition, key, on, rates);
+  const match = parseServiceKey(key);
+  const first = tables[0]?.entry ?? null;
+  const methods = new Set(tables.flatMap(({ entry }) => entry.servers.map((server) => server.method)));
+  const summary = keepalivedOf(composition, key);
+  return {
+    key,
+    label: composition.serviceOf(key)?.label ?? null,
+    protocol: match?.kind === "address" ? match.protocol : null,
+    vip: match?.kind === "address" ? match.address : null,
+    port: match?.kind === "address" ? match.port : null,
+    fwmark: match?.kind === "fwmark" ? match.mark : null,
+    status: serviceStatus(composition, key, on, servers, vips),
+    scheduler: first?.scheduler ?? null,
+    schedulerFlags: first?.schedulerFlags ?? [],
+    method: methods.size === 1 ? ([...methods][0] ?? null) : null,
+    persistence: first?.persistence ?? null,
+    ops: first?.ops ?? false,
+    quorum: summary?.quorum ?? null,
+    sorryServer: summary?.sorryServer ?? null,
+    rates,
+    activeConn: sumOf(
+      on.map(({ entry }) => activeOf(entry)),
+      addNumbers,
+      "the cluster has no director",
+    ),
+    perDirector: on.map((one) => ({
+      directorId: one.director.host.id,
+      directorName: one.director.host.name,
+      present: mapReading(one.entry, (entry) => entry !== null),
+      rates: one.rates,
+      share: shareOf(one.rates, rates),
+    })),
+    servers,
+    differences: differencesBetween(
+      tables,
+      missing.map(({ director }) => director.host.name),
+    ),
+  };
+};
+
+const activeOf = (entry: ServiceOnDirector["entry"]): Reading<number> =>
+  mapReading(entry, (service) =>
+    (service?.servers ?? []).map((server) => server.activeConn).reduce(addNumbers, 0),
+  );
+
+const keepalivedOf = (composition: Composition, key: ServiceKey) => {
+  for (const director of composition.directors) {
+    const keepalived = readingOf(director, (seen) => seen.keepalived);
+    const found = keepalived.kind === "known" && keepalived.value.services.find((one) => one.key === key);
+    if (found) return found;
+  }
+  return null;
+};
+
+/** Real servers that take connections, of those that are meant to: off and draining ones are out on purpose. */
+const serviceStatus = (
+  composition: Composition,
+  key: ServiceKey,
+  on: readonly ServiceOnDirector[],
+  servers: readonly ServiceServer[],
+  vips: readonly VipView[],
+): Status => {
+  const answering = on.filter(({ entry }) => entry.kind === "known");
+  if (answering.length === 0) return { kind: "unknown", text: "No director answers", since: null };
+  const having = answering.filter(({ entry }) => entry.kind === "known" && entry.value !== null);
+  const without = answering.filter((one) => !having.includes(one)).map(({ director }) => director.host);
+  const since = latest(without.map(({ id }) => composition.since(id, serviceSubject(key))));
+  if (having.length === 0) return { kind: "down", text: "On no director", since };
+  const vip = vips.find((one) => one.vip === vipOfKey(key));
+  if (vip?.status.kind === "down")
+    return { kind: "down", text: `Its VIP is out: ${clause(vip.status.text)}`, since: vip.status.since };
+  const takes = servers.filter((one) => one.status.kind === "ok");
+  const partly = servers.filter((one) => one.status.kind === "degraded");
+  const meant = servers.filter((one) => one.status.kind !== "off" && one.status.kind !== "draining");
+  const counts = `${takes.length} of ${counted(servers.length, "real server")}${partly.length > 0 ? `, ${partly.length} in part` : ""}`;
+  const changed = latest(servers.filter((one) => one.status.kind !== "ok").map((one) => one.status.since));
+  if (servers.length === 0) return { kind: "down", text: "It has no real servers", since };
+  if (takes.length + partly.length === 0)
+    return { kind: "down", text: "No real server takes connections", since: changed };
+  if (without.length > 0)
+    return { kind: "degraded", text: `Not on ${listed(without.map(({ name }) => name))}; ${counts}`, since };
+  if (takes.length < meant.length) return { kind: "degraded", text: counts, since: changed };
+  const silent = on.filter((one) => !answering.includes(one)).map(({ director }) => director.host.name);
+  return {
+    kind: "ok",
+    text: `${counts} on ${counted(having.length, "director")}${silent.length > 0 ? `; ${listed(silent)} not known` : ""}`,
+    since: latest(servers.map((one) => one.status.since)),
+  };
+};
+
+const vipOfKey = (key: ServiceKey): string | null => {
+  const match = parseServiceKey(key);
+  return match?.kind === "address" ? match.address : null;
+};
