@@ -41,11 +41,11 @@ const adapterSaysAway = (error: Error): boolean => {
 
 /**
  * Repeats `work` while PostgreSQL is away, with growing pauses (50 ms to 1 s). Only for idempotent work.
- * @throws the last error once `giveUpAfterMs` have passed, and any other error at once
+ * @throws the last error once `giveUpAfterMs` (a minute) have passed or `signal` is aborted, and any other error at once
  */
 export const retryWhileUnavailable = async <T>(
   work: () => Promise<T>,
-  { giveUpAfterMs, signal }: { readonly giveUpAfterMs: number; readonly signal?: AbortSignal },
+  { giveUpAfterMs = 60_000, signal }: { readonly giveUpAfterMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<T> => {
   const deadline = performance.now() + giveUpAfterMs;
   for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {

@@ -51,17 +51,13 @@ const insertion = `
 /** Held shared by every round, exclusively (for an instant) by the roll-up when it claims what it will roll up. */
 export const roundLock = "hashtext('sluice rounds')";
 
-/**
- * A sample of a minute that is rolled up already (it waited for PostgreSQL to come back) makes that minute, and the one after
- * it, whose first difference it may change, be rolled up again.
- */
+/** A sample of a minute that is rolled up already (it waited for PostgreSQL to come back) makes that be done again from there. */
 const windBackRollUps = async (client: pg.ClientBase, earliest: number): Promise<void> => {
   await client.query(`SELECT pg_advisory_xact_lock_shared(${roundLock})`);
   await client.query(
-    `UPDATE rollup SET done_until = least(done_until, date_trunc(level, t, 'UTC')),
-                       claimed_until = least(claimed_until, date_trunc(level, t, 'UTC'))
-     FROM (SELECT to_timestamp($1 / 1000.0::float8) AS t) AS late
-     WHERE t < claimed_until`,
+    `UPDATE rollup SET done_until = least(done_until, date_trunc('minute', late)),
+                       claimed_until = date_trunc('minute', late)
+     FROM to_timestamp($1 / 1000.0::float8) AS late WHERE level = 'minute' AND late < claimed_until`,
     [earliest],
   );
 };
