@@ -18,7 +18,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "./error";
-import { CONTROL, managementAddress, toGuestPlan } from "./guest-plan";
+import { CONTROL, type GuestPlan, managementAddress, toGuestPlan } from "./guest-plan";
 import { identityIn } from "./identity";
 import { labPossible } from "./packages";
 import type { Topology } from "./topology";
@@ -76,33 +76,48 @@ export async function launch(options: LaunchOptions): Promise<{ child: ChildProc
   const { topology, runDir } = options;
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   await clearStale(runDir);
-  const basePort = options.basePort ?? (await freeBasePort(topology.hosts.length));
-  const folder = mkdtempSync("/tmp/sluice-lab-");
-  const doors = topology.hosts.map((h, i) => ({ host: h.name, port: basePort + 1 + i }));
-  const identity = identityIn(
-    runDir,
-    topology.hosts.map((h) => h.name),
-  );
+  const names = topology.hosts.map((h) => h.name);
   const machine = { passwd: readFileSync("/etc/passwd", "utf8"), group: readFileSync("/etc/group", "utf8") };
-  cpSync(join(HERE, "guest"), folder, { recursive: true });
-  write(folder, "plan.json", toGuestPlan(topology, identity, machine));
+  const plan = toGuestPlan(topology, identityIn(runDir, names), machine);
+  for (let attempt = 1; ; attempt++) {
+    const basePort = options.basePort ?? (await freeBasePort(names.length));
+    const doors = names.map((host, i) => ({ host, port: basePort + 1 + i }));
+    const folder = mkdtempSync("/tmp/sluice-lab-");
+    try {
+      const { socket } = writePlans(folder, plan, doors, options);
+      const child = await startLauncher(folder);
+      const file: LabFile = { topology, folder, socket, launcherPid: child.pid ?? 0, doors };
+      write(runDir, "lab.json", file);
+      return { child, file };
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      // Somebody else took a port between our look and the launcher's: look again, unless the ports were asked for.
+      const taken = error instanceof Error && error.message.includes("Address already in use");
+      if (!taken || options.basePort !== undefined || attempt === 5) throw error;
+    }
+  }
+}
+
+function writePlans(
+  folder: string,
+  plan: GuestPlan,
+  doors: Door[],
+  options: LaunchOptions,
+): { socket: string } {
+  const memoryMb = options.memoryMb ?? 512;
   const socket = join(folder, "control.sock");
+  cpSync(join(HERE, "guest"), folder, { recursive: true });
+  write(folder, "plan.json", plan);
   write(folder, "launch.json", {
     folder,
-    lockFile: join(runDir, "lock"),
-    console: consolePath(runDir),
-    memoryFolder: memoryFolder(options.memoryMb ?? 512),
+    lockFile: join(options.runDir, "lock"),
+    console: consolePath(options.runDir),
+    memoryFolder: memoryFolder(memoryMb),
     control: { socket, ...CONTROL },
     doors: doors.map((d, i) => ({ port: d.port, address: managementAddress(i) })),
-    kernel: kernelCommand(folder, options.memoryMb ?? 512),
+    kernel: kernelCommand(folder, memoryMb),
   });
-  const child = await startLauncher(folder).catch((error: unknown) => {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  });
-  const file: LabFile = { topology, folder, socket, launcherPid: child.pid ?? 0, doors };
-  write(runDir, "lab.json", file);
-  return { child, file };
+  return { socket };
 }
 
 /** Removes what a cluster that was killed left behind. Throws LabError while one runs in the folder. */
