@@ -18,11 +18,14 @@ import { transitions } from "./transitions";
 /** The frame of every operator page. `theme` and `narrow` are this browser's remembered choices. */
 export function Shell({
   me,
+  overview: first,
   theme,
   narrow,
   children,
 }: {
   me: Me;
+  /** As the server saw it while rendering; everything newer comes by itself. */
+  overview: Overview | undefined;
   theme: Theme;
   narrow: boolean;
   children: ReactNode;
@@ -36,7 +39,7 @@ export function Shell({
     });
   }, []);
   // The overview page has its own stream, which fills the same cache.
-  const overview = usePolledOverview(path === "/" ? false : 5000);
+  const overview = usePolledOverview(path === "/" ? false : 5000, first);
   useSpokenTransitions(overview.data);
   const crumbs = crumbsFor(path, useNames(overview.data, path));
   const title = titleOf(crumbs);

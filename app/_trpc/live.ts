@@ -80,9 +80,10 @@ export function useLiveOverview(): Live<Overview> {
 }
 
 /** The overview, asked every few seconds: for parts of the shell on pages whose stream is another. */
-export function usePolledOverview(everyMs: number | false): Live<Overview> {
+export function usePolledOverview(everyMs: number | false, first: Overview | undefined): Live<Overview> {
   const trpc = useTRPC();
-  return liveOf(useQuery(trpc.overview.get.queryOptions(undefined, { refetchInterval: everyMs })));
+  const options = { refetchInterval: everyMs, initialData: first, initialDataUpdatedAt: first?.at };
+  return liveOf(useQuery(trpc.overview.get.queryOptions(undefined, options)));
 }
 
 /** One cluster, live: at most four views a second. Any number of components may ask; the tab opens one stream. */

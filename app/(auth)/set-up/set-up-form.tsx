@@ -1,16 +1,15 @@
 "use client";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTRPC } from "../../_trpc/client";
 import { failureOf } from "../../_trpc/failure";
-import { Button, LinkButton } from "../../_ui/button";
+import { Button } from "../../_ui/button";
 import { Field, Input } from "../../_ui/field";
 import { FormFailure } from "../form-failure";
 
 /** The first administrator. `token` came with the link that the server printed. */
 export function SetUpForm({ token }: { token: string | null }) {
   const trpc = useTRPC();
-  const setup = useQuery(trpc.setup.state.queryOptions());
   const create = useMutation(
     trpc.setup.create.mutationOptions({ onSuccess: () => window.location.assign("/") }),
   );
@@ -21,7 +20,6 @@ export function SetUpForm({ token }: { token: string | null }) {
     if (token) window.history.replaceState(null, "", "/set-up");
   }, [token]);
 
-  if (setup.data?.needed === false && !create.isPending && !create.isSuccess) return <AlreadySetUp />;
   const failure = create.error ? failureOf(create.error) : null;
   const set = (part: Partial<typeof person>) => setPerson({ ...person, ...part });
   return (
@@ -89,19 +87,5 @@ export function SetUpForm({ token }: { token: string | null }) {
         Create administrator
       </Button>
     </form>
-  );
-}
-
-function AlreadySetUp() {
-  return (
-    <div className="flex flex-col items-start gap-3">
-      <h1 className="font-semibold text-lg">Sluice is set up already</h1>
-      <p className="text-ink-2">
-        There is an administrator. The set-up link has done its work and opens nothing any more.
-      </p>
-      <LinkButton href="/sign-in" variant="primary">
-        Sign in
-      </LinkButton>
-    </div>
   );
 }

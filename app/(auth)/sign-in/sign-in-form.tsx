@@ -1,5 +1,5 @@
 "use client";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../_trpc/client";
 import { failureOf } from "../../_trpc/failure";
@@ -9,7 +9,6 @@ import { FormFailure } from "../form-failure";
 
 export function SignInForm({ leadsTo }: { leadsTo: string }) {
   const trpc = useTRPC();
-  const setup = useQuery(trpc.setup.state.queryOptions());
   // A document navigation: nothing of another person's session stays in memory.
   const signIn = useMutation(
     trpc.session.signIn.mutationOptions({ onSuccess: () => window.location.assign(leadsTo) }),
@@ -18,7 +17,6 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
   const [password, setPassword] = useState("");
   const failure = signIn.error ? failureOf(signIn.error) : null;
 
-  if (setup.data?.needed) return <NoUsersYet />;
   return (
     <form
       // Pressed before the page is alive, the browser would send the form itself: never in the address.
@@ -59,17 +57,5 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
         No account, or the password is lost? An administrator can help, in Settings › Users.
       </p>
     </form>
-  );
-}
-
-function NoUsersYet() {
-  return (
-    <div className="flex flex-col gap-2">
-      <h1 className="font-semibold text-lg">Nobody can sign in yet</h1>
-      <p className="text-ink-2">
-        This Sluice has no users. The server printed a set-up link when it started: open it to create the
-        first administrator. The link works once; restart the server to get another.
-      </p>
-    </div>
   );
 }
