@@ -10,7 +10,7 @@ export type Live = {
   readonly overviewNow: () => Promise<Overview>;
   /** As `clusters`, at most once a second. */
   readonly overviews: (signal: AbortSignal) => AsyncGenerator<Overview>;
-  /** Wakes when events may have been written. A hint: read the table. */
+  /** Wakes at once, and whenever events may have been written. A hint: read the table. */
   readonly eventHints: (signal: AbortSignal) => AsyncGenerator<void>;
   /** Aborts with `signal`, and within seconds after this session has ended or its role no longer has the permission. */
   readonly whileAllowed: (user: SignedIn, permission: Permission, signal: AbortSignal) => AbortSignal;

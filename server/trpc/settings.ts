@@ -46,7 +46,7 @@ export const settingsRouter = router({
         z.object({
           before: z
             .string()
-            .regex(/^\d{1,19}$/)
+            .regex(/^\d{1,18}$/)
             .optional(),
           limit: z.number().int().min(1).max(200).default(50),
         }),

@@ -1,6 +1,6 @@
 /** One cluster, read from the store and composed by the domain. */
 import { composeCluster } from "../domain/cluster/compose";
-import type { ClusterRow, ClusterView } from "../domain/cluster/view";
+import type { ClusterView } from "../domain/cluster/view";
 import { SluiceError } from "../domain/sluice-error";
 import { loadInventory } from "../store/inventory/load";
 import { latestObservations } from "../store/observations";
@@ -20,18 +20,4 @@ export const loadClusterView = async (store: Store, clusterId: string, now: numb
     inventory.hosts.map(({ id }) => id),
   );
   return composeCluster(inventory, observations, spans, now);
-};
-
-/** The overview's row. */
-export const rowOf = (view: ClusterView): ClusterRow => {
-  const hosts = [...view.routers, ...view.directors, ...view.otherHosts];
-  const seen = hosts.flatMap(({ seenAt }) => (seenAt === null ? [] : [seenAt]));
-  return {
-    id: view.cluster.id,
-    name: view.cluster.name,
-    status: view.status,
-    totals: view.totals,
-    problems: view.problems,
-    observedAt: seen.length === 0 ? null : Math.max(...seen),
-  };
 };

@@ -2,13 +2,14 @@
  * Everything live of this process: one listening connection, one feed per cluster, one for the overview.
  * A notification is a hint; the tables are read again. When the connection was lost, everything is hinted.
  */
+import { clusterRow } from "../domain/cluster/compose";
 import type { Overview } from "../domain/cluster/view";
 import { workerHealth } from "../store/installation";
 import { listClusters } from "../store/inventory/load";
 import { type Hint, listen } from "../store/listen";
 import type { Store } from "../store/store";
 import type { Live } from "../trpc/live";
-import { loadClusterView, rowOf } from "./cluster-view";
+import { loadClusterView } from "./cluster-view";
 import { type Feed, openFeed } from "./feed";
 import type { SessionWatch } from "./session-watch";
 import { openTopic } from "./topic";
@@ -41,7 +42,7 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
   const loadOverview = async (): Promise<Overview> => {
     const [known, worker] = await Promise.all([listClusters(store), workerHealth(store)]);
     forgetAllBut(new Set(known.map(({ id }) => id)));
-    const rows = await Promise.all(known.map(async ({ id }) => rowOf(await clusterFeed(id).get(1_900))));
+    const rows = await Promise.all(known.map(async ({ id }) => clusterRow(await clusterFeed(id).get(1_900))));
     return { at: now(), worker, clusters: rows };
   };
   const overview = openFeed({
@@ -76,7 +77,7 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
     clusters: (clusterId, signal) => clusterFeed(clusterId).watch(signal),
     overviewNow: () => overview.get(1_000),
     overviews: (signal) => overview.watch(signal),
-    eventHints: (signal) => events.read(signal),
+    eventHints: (signal) => events.read(signal, { newest: undefined }),
     whileAllowed: sessions.whileAllowed,
     stop: () => {
       for (const stop of stops) stop();
