@@ -6,8 +6,9 @@ import type { Duplex } from "node:stream";
 import { Client } from "ssh2";
 import { algorithmsFor } from "./algorithms";
 import { dial } from "./dial";
-import { connectTimeout, HostError, keyChanged, keyUnknown, sshError, type Where } from "./errors";
+import { connectTimeout, HostError, isLost, keyChanged, keyUnknown, sshError, type Where } from "./errors";
 import { fingerprintOf, offeredKey } from "./fingerprint";
+import { hungUp, overhear } from "./first-words";
 import type { SshEndpoint } from "./host";
 import { signInMethods } from "./sign-in";
 
@@ -32,6 +33,7 @@ export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions)
   return new Promise((resolve, reject) => {
     const client = new Client();
     let refusal: HostError | null = null;
+    let words = (): string => "";
     const settle = (error: HostError | null): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", onAbort);
@@ -41,16 +43,16 @@ export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions)
         resolve(client);
         return;
       }
-      client.destroy();
+      sock.destroy();
       reject(error);
     };
     const onAbort = (): void => settle(new HostError("closed", "Nothing was sent: no longer wanted."));
     const timer = setTimeout(() => settle(connectTimeout(where, options.timeoutMs)), left);
     client.once("ready", () => settle(null));
-    client.once("error", (cause) => settle(refusal ?? sshError(where, endpoint.user, cause)));
-    client.once("close", () =>
-      settle(sshError(where, endpoint.user, new Error("Connection lost before handshake"))),
+    client.once("error", (cause) =>
+      settle(refusal ?? (isLost(cause) ? hungUp(where, words()) : sshError(where, endpoint.user, cause))),
     );
+    client.once("close", () => settle(hungUp(where, words())));
     if (options.signal?.aborted) return onAbort();
     options.signal?.addEventListener("abort", onAbort, { once: true });
     try {
@@ -66,6 +68,7 @@ export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions)
         keepaliveInterval: KEEPALIVE_MS,
         readyTimeout: 0,
       });
+      words = overhear(sock);
     } catch (cause) {
       settle(sshError(where, endpoint.user, cause));
     }

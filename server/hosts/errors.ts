@@ -74,7 +74,11 @@ export const keyChanged = (where: Where, algorithm: string, fingerprint: string,
     `${placeOf(where)}: the SSH host key has changed. It shows ${fingerprint} (${algorithm}); confirmed was ${pinned}. Nothing was sent, and nothing will be until it is reviewed under Hosts.`,
   );
 
-/** ssh2's errors during handshake and sign-in. */
+/** ssh2's word for a server that closed the connection before it had identified itself. */
+export const isLost = (cause: unknown): boolean =>
+  cause instanceof Error && cause.message.includes("before handshake");
+
+/** ssh2's other errors during handshake and sign-in. */
 export const sshError = (where: Where, user: string, cause: unknown): HostError => {
   const at = placeOf(where);
   const level = levelOf(cause);
@@ -98,12 +102,6 @@ export const sshError = (where: Where, user: string, cause: unknown): HostError 
     return new HostError(
       "protocol",
       `${at} and Sluice have no SSH algorithm in common (${excerpt(text)}). Allow a newer one in its sshd_config.`,
-      { cause },
-    );
-  if (/before handshake|Connection lost/.test(text))
-    return new HostError(
-      "closed",
-      `${at} hung up before the SSH handshake. Its sshd may be limiting connections (MaxStartups, PerSourcePenalties, tcpd); it is left alone for a while and tried again.`,
       { cause },
     );
   if (/identification|Invalid|protocol version|packet length/i.test(text))

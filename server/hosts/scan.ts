@@ -3,8 +3,9 @@ import { Client } from "ssh2";
 import { algorithmsFor } from "./algorithms";
 import { connectSsh, tunnel } from "./connect";
 import { dial } from "./dial";
-import { connectTimeout, HostError, sshError, type Where } from "./errors";
+import { connectTimeout, HostError, isLost, sshError, type Where } from "./errors";
 import { type OfferedKey, offeredKey } from "./fingerprint";
+import { hungUp, overhear } from "./first-words";
 import type { SshEndpoint } from "./host";
 
 export type ScanRequest = {
@@ -45,8 +46,11 @@ const handshake = (where: Where, sock: Awaited<ReturnType<typeof tunnel>>, timeo
       if (outcome instanceof HostError) reject(outcome);
       else resolve(outcome);
     };
-    client.once("error", (cause) => settle(sshError(where, "", cause)));
-    client.once("close", () => settle(sshError(where, "", new Error("Connection lost before handshake"))));
+    let words = (): string => "";
+    client.once("error", (cause) =>
+      settle(isLost(cause) ? hungUp(where, words()) : sshError(where, "", cause)),
+    );
+    client.once("close", () => settle(hungUp(where, words())));
     // Only after the handshake has the server proved that the key is its own.
     client.once("handshake", () => {
       if (offered !== null) settle(offered);
@@ -62,4 +66,5 @@ const handshake = (where: Where, sock: Awaited<ReturnType<typeof tunnel>>, timeo
       },
       readyTimeout: 0,
     });
+    words = overhear(sock);
   });

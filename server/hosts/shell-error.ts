@@ -1,7 +1,7 @@
 /** Why the script of verbs did not start, told from what the shell, sudo or sshd said instead of the greeting. */
+import { SCRIPT_PATH } from "../domain/onboarding/sudoers";
 import { excerpt } from "../domain/output";
 import { HostError, placeOf, type Where } from "./errors";
-import { INSTALLED_PATH } from "./script";
 
 export const shellError = (
   where: Where,
@@ -26,10 +26,10 @@ export const shellError = (
       "sudo",
       `${at} has no sudo. Install it, or sign in as root and turn sudo off for this host.`,
     );
-  if (said.includes(INSTALLED_PATH))
+  if (said.includes(SCRIPT_PATH))
     return new HostError(
       "protocol",
-      `${at}: ${INSTALLED_PATH} cannot be run (${excerpt(complaints || printed)}). Install it, or let Sluice send it.`,
+      `${at}: ${SCRIPT_PATH} cannot be run (${excerpt(complaints || printed)}). Install it, or let Sluice send it.`,
     );
   if (exitCode === 127 || /\bsh: (?:command )?not found|no such file or directory.*\bsh\b/i.test(said))
     return new HostError(
@@ -39,7 +39,7 @@ export const shellError = (
   if (exitCode === 64)
     return new HostError(
       "protocol",
-      `${at} runs another version of ${INSTALLED_PATH}. Install the one that belongs to this Sluice.`,
+      `${at} runs another version of ${SCRIPT_PATH}. Install the one that belongs to this Sluice.`,
     );
   const detail = excerpt(printed) || excerpt(complaints);
   return new HostError(

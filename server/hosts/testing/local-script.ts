@@ -1,5 +1,5 @@
 /** Runs the real script.sh in the real `/bin/sh` of this machine, with stub commands in front of everything else. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,12 +39,11 @@ export const startScript = async (options: {
   readonly cap?: number;
 }): Promise<LocalScript> => {
   const text = scriptText.replace(PATH_LINE, `PATH=${options.path}`);
-  const child: ChildProcess = spawn(options.shell ?? "/bin/sh", ["-c", text, "sluice-host"], {
+  const child = spawn(options.shell ?? "/bin/sh", ["-c", text, "sluice-host"], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: {},
+    env: { NODE_ENV: "test" },
   });
   const { stdin, stdout, stderr } = child;
-  if (stdin === null || stdout === null || stderr === null) throw new Error("no pipes");
   let said = "";
   let onChunk: (chunk: Buffer) => void = () => {};
   stdin.on("error", () => {});
