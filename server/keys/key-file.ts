@@ -85,12 +85,18 @@ const withPublicHalves = async (path: string, text: string): Promise<WorkerKeys>
   return { ...read.data, ageRecipient, sshPublicKey };
 };
 
+/** ssh2 1.17 cuts a public key that begins with a zero byte, one in 256; such a pair is of no use, so another is made. */
+const makeSshKey = (): string => {
+  const { private: key } = ssh2.utils.generateKeyPairSync("ed25519", { comment: "sluice" });
+  return ssh2.utils.parseKey(key) instanceof Error ? makeSshKey() : key;
+};
+
 /** Written beside and renamed, so that a crash leaves either no file or a whole one; never overwrites. */
 const createKeys = async (path: string): Promise<WorkerKeys> => {
   const text = JSON.stringify(
     {
       ageIdentity: await generateIdentity(),
-      sshPrivateKey: ssh2.utils.generateKeyPairSync("ed25519", { comment: "sluice" }).private,
+      sshPrivateKey: makeSshKey(),
     },
     null,
     2,
