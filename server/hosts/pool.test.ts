@@ -415,7 +415,7 @@ const chatter = async (says: string | null, onSocket: (socket: Socket) => void =
     onSocket(socket);
     socket.on("error", () => {});
     if (says === null) socket.destroy();
-    else socket.end(says);
+    else socket.resume().end(says);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const bound = server.address();
