@@ -58,7 +58,7 @@ const start = (over: Partial<Extract<WizardAction, { kind: "start" }>> = {}): Wi
   ...over,
 });
 const id = "192.0.2.1:22";
-const offered: WizardAction = { kind: "offered", id, key: key("a") };
+const offered: WizardAction = { kind: "offered", id, at: id, key: key("a") };
 const confirmed = [start(), { kind: "asking", id }, offered, { kind: "confirm", id }] as const;
 const visited = host({
   key: id,
@@ -135,8 +135,8 @@ describe("adding a cluster", () => {
     const both = run(
       ...confirmed,
       { kind: "round-done", proposal: proposal(visited, found, other) },
-      { kind: "offered", id: "192.168.0.3:22", key: key("b") },
-      { kind: "offered", id: "192.168.0.1:22", key: key("c") },
+      { kind: "offered", id: "192.168.0.3:22", at: "192.168.0.3:22", key: key("b") },
+      { kind: "offered", id: "192.168.0.1:22", at: "192.168.0.1:22", key: key("c") },
       { kind: "confirm", id: "192.168.0.3:22" },
     );
     expect(undecided(both).map((row) => row.id)).toEqual(["192.168.0.1:22"]);
@@ -171,7 +171,7 @@ describe("adding a cluster", () => {
       ...confirmed,
       { kind: "round-done", proposal: proposal(visited, found) },
       { kind: "change-door", id: "192.168.0.3:22", door: forwarded },
-      { kind: "offered", id: "192.168.0.3:22", key: key("b") },
+      { kind: "offered", id: "192.168.0.3:22", at: "127.0.0.1:2203", key: key("b") },
       { kind: "confirm", id: "192.168.0.3:22" },
       {
         kind: "round-done",
@@ -202,13 +202,25 @@ describe("adding a cluster", () => {
     expect(state.rows[0]).toMatchObject({ door: { hostKey: null }, offer: { kind: "not-asked" } });
   });
 
+  it("does-not-take-the-answer-of-a-door-that-was-changed-meanwhile", () => {
+    const moved = run(
+      start(),
+      { kind: "asking", id },
+      { kind: "change-door", id, door: door("192.0.2.9") },
+      offered,
+    );
+    expect(moved.rows[0]?.offer.kind).toBe("not-asked");
+    const failed = step(moved, { kind: "not-offered", id, at: id, why: "Connection refused." });
+    expect(failed.rows[0]?.offer.kind).toBe("not-asked");
+  });
+
   it("asks-behind-a-jump-host-only-when-that-one-is-confirmed", () => {
     const jump = door("198.51.100.7");
     const behind = door("192.0.2.1", { via: doorKey(jump) });
     const state = run(start({ door: behind, jump }));
     expect(decide(state)).toMatchObject([{ kind: "scan", id: "198.51.100.7:22", jump: null }]);
     const through = [
-      { kind: "offered", id: "198.51.100.7:22", key: key("j") },
+      { kind: "offered", id: "198.51.100.7:22", at: "198.51.100.7:22", key: key("j") },
       { kind: "confirm", id: "198.51.100.7:22" },
     ] as const;
     expect(decide(through.reduce<Wizard>(step, state))).toMatchObject([

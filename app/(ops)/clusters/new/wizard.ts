@@ -64,8 +64,9 @@ export type WizardAction =
     }
   | { readonly kind: "add"; readonly door: Door }
   | { readonly kind: "asking"; readonly id: string }
-  | { readonly kind: "offered"; readonly id: string; readonly key: OfferedHostKey }
-  | { readonly kind: "not-offered"; readonly id: string; readonly why: string }
+  /** `at`: the door that was asked; an answer for a door that was changed meanwhile is not taken. */
+  | { readonly kind: "offered"; readonly id: string; readonly at: string; readonly key: OfferedHostKey }
+  | { readonly kind: "not-offered"; readonly id: string; readonly at: string; readonly why: string }
   | { readonly kind: "ask-again"; readonly id: string }
   | { readonly kind: "confirm"; readonly id: string }
   | { readonly kind: "include"; readonly id: string; readonly included: boolean }
@@ -104,9 +105,13 @@ export const step = (state: Wizard, action: WizardAction): Wizard => {
     case "asking":
       return change(state, action.id, (row) => ({ ...row, offer: { kind: "asking" } }));
     case "offered":
-      return change(state, action.id, (row) => ({ ...row, offer: { kind: "offered", key: action.key } }));
+      return change(state, action.id, (row) =>
+        doorKey(row.door) === action.at ? { ...row, offer: { kind: "offered", key: action.key } } : row,
+      );
     case "not-offered":
-      return change(state, action.id, (row) => ({ ...row, offer: { kind: "failed", why: action.why } }));
+      return change(state, action.id, (row) =>
+        doorKey(row.door) === action.at ? { ...row, offer: { kind: "failed", why: action.why } } : row,
+      );
     case "ask-again":
       return change(state, action.id, (row) => ({
         ...row,
@@ -134,7 +139,7 @@ export const step = (state: Wizard, action: WizardAction): Wizard => {
     case "edit":
       return { ...state, edits: action.edits };
     case "again":
-      return { ...state, round: { kind: "idle" }, proposal: null };
+      return { ...state, round: { kind: "idle" } };
   }
 };
 

@@ -1,0 +1,5 @@
+import { NewCluster } from "./new-cluster";
+
+export default function Page() {
+  return <NewCluster />;
+}
