@@ -1,62 +1,23 @@
 import { describe, expect, test } from "vitest";
-import type { HostObservation } from "../domain/cluster/observation";
 import { unknown } from "../domain/reading";
 import { loadInventory } from "./inventory/load";
 import { latestObservations } from "./observations";
 import { type Round, writeRound } from "./round";
-import type { Sample } from "./samples/model";
 import type { Store } from "./store";
 import { withStore } from "./testing";
+import {
+  makeCluster as cluster,
+  emptyRound as empty,
+  makeSample,
+  makeObservation as observation,
+} from "./testing-data";
 
 const live = withStore();
 
 const now = Date.UTC(2026, 2, 1, 12);
 
-const cluster = async (store: Store, names: readonly string[]) => {
-  const made = await store.prisma.cluster.create({
-    data: {
-      name: `web ${Math.random()}`,
-      hosts: { create: names.map((name) => ({ name, roles: ["director"] })) },
-    },
-    include: { hosts: { orderBy: { name: "asc" } } },
-  });
-  return { id: made.id, hosts: made.hosts.map(({ id }) => id) };
-};
-
-const observation = (hostId: string, at: number, why: string): HostObservation => ({
-  hostId,
-  at,
-  tookMs: 3,
-  reach: { kind: "unreachable", since: at, code: "timeout", why },
-  ipvs: unknown(why),
-  rates: unknown(why),
-  persistent: unknown(why),
-  addresses: unknown(why),
-  neighbours: unknown(why),
-  ospf: unknown(why),
-  ospfInterfaces: unknown(why),
-  routes: unknown(why),
-  kernelRoutes: unknown(why),
-  vrrp: unknown(why),
-  facts: unknown(why),
-  keepalived: unknown(why),
-  checkFailures: [],
-});
-
-const sample = (hostId: string, at: number, conns: bigint, serverKey: string | null = null): Sample => ({
-  hostId,
-  serviceKey: "tcp 192.168.0.100:80",
-  serverKey,
-  at,
-  epoch: 1,
-  counters: { conns, inPkts: conns, outPkts: 0n, inBytes: conns, outBytes: 0n },
-  active: 1,
-  inactive: 2,
-  persistent: null,
-  weight: 10,
-});
-
-const empty: Round = { observations: [], samples: [], spans: [], events: [] };
+const sample = (hostId: string, at: number, n: bigint, serverKey: string | null = null) =>
+  makeSample(hostId, at, n, { serverKey });
 
 const storedCounters = async (store: Store, hostId: string) =>
   (
@@ -69,7 +30,7 @@ const storedCounters = async (store: Store, hostId: string) =>
 describe("a round", () => {
   test("stores-counters-exact-to-2^63", async () => {
     const { hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const top = 2n ** 63n - 1n;
     const result = await writeRound(live.store, { ...empty, samples: [sample(host, now, top)] }, now);
     expect(result).toEqual({ inserted: 1, refused: [] });
@@ -78,7 +39,7 @@ describe("a round", () => {
 
   test("leaves-out-a-sample-that-cannot-be-stored-and-says-why", async () => {
     const { hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const samples = [
       sample(host, now, 2n ** 63n),
       sample(host, now + 1_000, -1n),
@@ -103,7 +64,7 @@ describe("a round", () => {
 
   test("twice-is-the-same-as-once", async () => {
     const { id, hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const round: Round = {
       observations: [observation(host, now, "no route")],
       samples: [sample(host, now, 5n), sample(host, now, 6n, "192.168.0.4:80")],
@@ -175,7 +136,7 @@ describe("a round", () => {
 
   test("makes-the-partition-of-any-day-a-sample-comes-from", async () => {
     const { hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const midnight = Date.UTC(2026, 4, 10);
     const times = [midnight - 86_400_000, midnight - 1, midnight, midnight + 1];
     await writeRound(live.store, { ...empty, samples: times.map((at) => sample(host, at, 1n)) }, midnight);
@@ -192,7 +153,7 @@ describe("a round", () => {
 
   test("goes-on-when-somebody-else-dropped-the-partition-of-today", async () => {
     const { hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const day = Date.UTC(2026, 5, 1, 12);
     await writeRound(live.store, { ...empty, samples: [sample(host, day, 1n)] }, day);
     await live.store.pool.query("DROP TABLE sample_20260601");
@@ -202,7 +163,7 @@ describe("a round", () => {
 
   test("keeps-hostile-texts-as-they-are-but-NUL", async () => {
     const { id, hosts } = await cluster(live.store, ["lvs1"]);
-    const host = hosts[0] ?? "";
+    const [host] = hosts;
     const hostile = `'; DROP TABLE "host"; -- \\ \\u0000 $(reboot) {a,b} "NULL" \n\r\t \u202e\u2066gnp.exe \ud83d\ude00`;
     const nul = "before\0after \ud800 alone";
     const cleaned = "before\uFFFDafter \uFFFD alone";

@@ -331,7 +331,8 @@ CREATE INDEX "sample_1m_at_idx" ON "sample_1m" USING BRIN ("at");
 CREATE TABLE "sample_1h" (LIKE "sample_1m" INCLUDING ALL);
 
 -- Up to where each roll-up is done. A late sample winds the minutes back, and they are computed again; computing minutes winds
--- the hours back. claimed_until is moved before the work, so that a round being written meanwhile knows that it is late.
+-- the hours back. claimed_until is moved before the work, and never back, so that a round being written meanwhile knows that
+-- it is late.
 CREATE TABLE "rollup" (
     "level" TEXT NOT NULL PRIMARY KEY CHECK ("level" IN ('minute', 'hour')),
     "done_until" TIMESTAMPTZ NOT NULL DEFAULT '-infinity',

@@ -45,14 +45,14 @@ const claim = (store: Store, until: number): Promise<string | null> =>
     await client.query(`SELECT pg_advisory_xact_lock(${roundLock})`);
     // Times stay text between statements: a Date would lose the microseconds.
     const { rows } = await client.query<{ until: string }>(
-      `UPDATE rollup SET claimed_until = next.until, done_until = next.since
+      `UPDATE rollup SET claimed_until = greatest(claimed_until, next.until), done_until = next.since
        FROM (SELECT since, least(date_trunc('minute', to_timestamp($1 / 1000.0::float8)),
                                  since + interval '${mostMinutes} minutes') AS until
              FROM (SELECT CASE WHEN isfinite(done_until) THEN done_until
                                ELSE (SELECT date_trunc('minute', min(at)) FROM sample) END AS since
                    FROM rollup WHERE level = 'minute') AS begun) AS next
        WHERE level = 'minute' AND next.since < next.until
-       RETURNING claimed_until::text AS until`,
+       RETURNING next.until::text AS until`,
       [until],
     );
     return rows[0]?.until ?? null;

@@ -51,12 +51,14 @@ const insertion = `
 /** Held shared by every round, exclusively (for an instant) by the roll-up when it claims what it will roll up. */
 export const roundLock = "hashtext('sluice rounds')";
 
-/** A sample of a minute that is rolled up already (it waited for PostgreSQL to come back) makes that be done again from there. */
+/**
+ * A sample of a minute that is rolled up already (it waited for PostgreSQL to come back) makes that be done again from there. The
+ * update waits for a roll-up under way, and then corrects what that one wrote.
+ */
 const windBackRollUps = async (client: pg.ClientBase, earliest: number): Promise<void> => {
   await client.query(`SELECT pg_advisory_xact_lock_shared(${roundLock})`);
   await client.query(
-    `UPDATE rollup SET done_until = least(done_until, date_trunc('minute', late)),
-                       claimed_until = date_trunc('minute', late)
+    `UPDATE rollup SET done_until = least(done_until, date_trunc('minute', late))
      FROM to_timestamp($1 / 1000.0::float8) AS late WHERE level = 'minute' AND late < claimed_until`,
     [earliest],
   );
