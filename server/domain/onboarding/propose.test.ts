@@ -131,6 +131,13 @@ describe("proposing a cluster from visits", () => {
     expect(p.notes).toEqual([]);
   });
 
+  it("takes a port forwarded on loopback for this host's alone, although every host holds 127.0.0.1", () => {
+    const loopback = { ...held("127.0.0.1", "lo"), scope: "host" };
+    const addresses = { links: [], held: [loopback, held("192.168.0.2", "eth0")] };
+    const behind = lvs1.kind === "visited" ? [visited({ ...lvs1.report, addresses })] : [];
+    expect(propose(behind).hosts.find((host) => host.name === "192.168.0.1")?.door?.port).toBe(22);
+  });
+
   it("says the same in whatever order the hosts were visited", () => {
     expect(propose([router, lvs2, lvs1]).hosts).toEqual(propose([lvs1, lvs2, router]).hosts);
   });

@@ -170,9 +170,12 @@ const learnLeads = (reports: readonly HostReport[]): readonly Lead[] =>
     return [...neighbours, ...peers];
   });
 
-/** Another host is entered as this one was; a forwarded port (the door is not one of its addresses) says nothing about others. */
+/**
+ * Another host is entered as this one was; a forwarded port says nothing about others. It is one when the door is none of
+ * the host's addresses, or loopback: that one every host holds.
+ */
 const likeDoorOf = (report: HostReport): Door =>
-  report.addresses?.held.some((held) => held.address === report.door.address)
+  report.addresses?.held.some((held) => held.scope !== "host" && held.address === report.door.address)
     ? report.door
     : { ...report.door, port: 22 };
 
