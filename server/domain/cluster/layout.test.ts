@@ -58,6 +58,10 @@ describe("the picture of a cluster", () => {
     }
   });
 
+  it("the-head-of-a-column-counts-the-folded-too", () => {
+    expect(laid({ services: 2, servers: 30 }).columns.map((head) => head.count)).toEqual([1, 2, 2, 60]);
+  });
+
   it("an-empty-cluster-has-a-picture", () => {
     const layout = laid({ routers: 0, directors: 0, services: 0, servers: 0 });
     expect(layout.nodes).toEqual([]);

@@ -34,12 +34,14 @@ export const EDGE_MIN = 1.25;
 
 const COLUMNS: readonly TopologyColumn[] = ["router", "director", "service", "server"];
 /** Parts of the width: a router says little, a service much. */
-const NODE_PART = { router: 0.155, director: 0.19, service: 0.21, server: 0.21 } as const;
+const NODE_PART = { router: 0.16, director: 0.185, service: 0.225, server: 0.225 } as const;
 const NODE_MAX = { router: 200, director: 230, service: 260, server: 270 } as const;
 const HEAD = 28;
-const ROOMY = { height: 52, gap: 12 } as const;
+const ROOMY = { height: 52, gap: 16 } as const;
 const DENSE = { height: 28, gap: 6 } as const;
 const GROUP_GAP = 16;
+/** Columns stand in the middle, but begin no lower than this: what is first must be on the first screen. */
+const LOWEST_START = 120;
 /** More than this in a column, and each gets one line. */
 const ROOMY_UP_TO = 8;
 
@@ -53,7 +55,7 @@ export function layOut(topology: Topology, availableWidth: number): Layout {
   for (const [index, head] of columns.entries()) {
     const column = stacks[index];
     if (!column) continue;
-    const top = HEAD + (inner - column.height) / 2;
+    const top = HEAD + Math.min((inner - column.height) / 2, LOWEST_START);
     for (const { node, y } of column.nodes) {
       const { height } = column.pitch;
       placed.set(node.id, {
@@ -85,12 +87,16 @@ function headsOf(topology: Topology, width: number): readonly ColumnHead[] {
       column,
       x: Math.round(x),
       width: widths[index] ?? 0,
-      count: topology.nodes.filter((entry) => entry.column === column).length,
+      count: topology.nodes
+        .filter((entry) => entry.column === column)
+        .reduce((sum, entry) => sum + manyIn(entry), 0),
     };
     x += head.width + gap;
     return head;
   });
 }
+
+const manyIn = ({ of }: TopologyNode): number => (of.kind === "rest" ? of.servers.length : 1);
 
 type Stack = {
   readonly pitch: typeof ROOMY | typeof DENSE;

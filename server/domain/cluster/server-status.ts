@@ -40,15 +40,15 @@ export type ServerOnDirector = {
   readonly failure: string | null;
 };
 
-/** All directors that answer, together. `on` holds only those; none of them makes it unknown. */
+/** All directors that answer, together. `tables` are only theirs; none of them makes it unknown. */
 export const statusOverDirectors = (
   composition: Composition,
   service: ServiceKey,
   server: ServerKey,
-  on: readonly ServerOnDirector[],
+  tables: readonly ServerOnDirector[],
 ): Status => {
-  if (on.length === 0) return { kind: "unknown", text: "No director answers", since: null };
-  const single = on.map(({ director, entry, failure }) => {
+  if (tables.length === 0) return { kind: "unknown", text: "No director answers", since: null };
+  const single = tables.map(({ director, entry, failure }) => {
     const since = composition.since(director.host.id, weightSubject(service, server));
     const status: Status =
       entry === null
@@ -71,7 +71,9 @@ export const statusOverDirectors = (
     return { kind: worst(out.map((one) => one.status.kind)), text, since };
   }
   const [reason = ""] = texts(out);
-  return { kind: "degraded", text: `${reason} on ${listed(out.map((one) => one.name))}`, since };
+  const on = `on ${listed(out.map((one) => one.name))}`;
+  const [what = "", ...why] = reason.split(/(?=: |, )/);
+  return { kind: "degraded", text: `${what} ${on}${why.join("")}`, since };
 };
 
 const texts = (list: readonly { readonly status: Status }[]): readonly string[] => [

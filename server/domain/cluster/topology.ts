@@ -43,7 +43,7 @@ export type TopologyEdge = {
 export type Topology = { readonly nodes: readonly TopologyNode[]; readonly edges: readonly TopologyEdge[] };
 
 /** Above so many servers in all, each service shows only its first ones and a node for the rest. */
-const LEGIBLE_SERVERS = 48;
+const LEGIBLE_SERVERS = 24;
 const SHOWN_PER_SERVICE = 6;
 
 export function topologyOf(view: ClusterView): Topology {

@@ -1,0 +1,172 @@
+/** What is wrong between routers and directors: VIPs announced by nobody, paths withdrawn or unused, VRRP. Pure. */
+import { hostPrefix } from "../address";
+import type { Composition } from "../cluster/composition";
+import { latest } from "../cluster/since";
+import { readingOf } from "../cluster/standing";
+import { neighbourSubject, pathSubject, vipSubject } from "../events/subjects";
+import { clause, listed } from "../words";
+import { aboutHost, aboutVip, type Condition, type Finding, type Parts } from "./condition";
+import { atRouters, pathsLeft } from "./reach";
+
+const servicesOn = (parts: Parts, vip: string): string => {
+  const keys = parts.services
+    .filter((service) => service.vip === vip)
+    .map((service) => service.label ?? service.key);
+  return keys.length === 0 ? "" : `Nobody reaches ${listed(keys)}.`;
+};
+
+/** Routers that know paths and use none of them, or not all. */
+export const unusedPaths: Condition = {
+  code: "route.inactive",
+  severity: "degraded",
+  affectsTraffic: true,
+  dependsOn: ["daemon.zebra"],
+  visibleAfterMs: 0,
+  find: (_, parts) =>
+    parts.routers.flatMap((router) =>
+      (router.vips.kind === "known" ? router.vips.value : []).flatMap((own): readonly Finding[] => {
+        const unused = own.paths.filter((path) => path.state === "inactive");
+        if (unused.length === 0) return [];
+        const by = listed(unused.map((path) => path.directorName ?? path.nextHop));
+        const why = unused[0]?.why;
+        return [
+          {
+            title: `${router.name} does not use its path${unused.length === 1 ? "" : "s"} to ${own.vip} by ${by}${why ? `: ${clause(why)}` : ""}`,
+            affects:
+              own.installedCount === 0
+                ? servicesOn(parts, own.vip) || pathsLeft(parts, own.vip)
+                : pathsLeft(parts, own.vip),
+            severity: own.installedCount === 0 ? "down" : "degraded",
+            since: latest(unused.map((path) => path.since ?? null)),
+            subject: { kind: "vip", address: own.vip },
+            about: [aboutVip(own.vip)],
+          },
+        ];
+      }),
+    ),
+};
+
+export const nowhere: Condition = {
+  code: "vip.nowhere",
+  severity: "down",
+  affectsTraffic: true,
+  dependsOn: ["route.inactive"],
+  visibleAfterMs: 0,
+  find: (_, parts) =>
+    parts.vips
+      .filter((one) => one.status.kind === "down")
+      .map((one) => ({
+        title:
+          one.mode === "ecmp"
+            ? `${one.vip} is announced by no director`
+            : `${one.vip}: ${clause(one.status.text)}`,
+        affects: servicesOn(parts, one.vip) || `Nothing reaches ${one.vip}.`,
+        since: one.status.since,
+        subject: { kind: "vip", address: one.vip },
+        about: [aboutVip(one.vip)],
+      })),
+};
+
+/** In an ECMP cluster every director holds every VIP. */
+export const notHeld: Condition = {
+  code: "vip.not-held",
+  severity: "degraded",
+  affectsTraffic: true,
+  dependsOn: ["vip.nowhere"],
+  visibleAfterMs: 0,
+  find: (composition, parts) =>
+    parts.vips.flatMap(({ vip, mode }) =>
+      composition.directors
+        .filter((director) => mode === "ecmp" && composition.holds(director, vip) === false)
+        .map(({ host }) => ({
+          title: `${host.name} does not hold ${vip}`,
+          affects: pathsLeft(parts, vip),
+          since: composition.since(host.id, vipSubject(vip), "absent"),
+          subject: { kind: "vip" as const, address: vip },
+          about: [aboutVip(vip), aboutHost(host.id)],
+        })),
+    ),
+};
+
+export const withdrawn: Condition = {
+  code: "vip.withdrawn",
+  severity: "degraded",
+  affectsTraffic: true,
+  dependsOn: ["host.unreachable", "daemon.ospfd", "vip.not-held", "vip.nowhere"],
+  visibleAfterMs: 0,
+  find: (composition, parts) =>
+    parts.vips.flatMap(({ vip }) =>
+      composition.directors.flatMap((director) => {
+        const told = atRouters(parts, vip);
+        const without = told.filter(({ own }) =>
+          own.paths.some((path) => path.directorId === director.host.id && path.state === "withdrawn"),
+        );
+        if (without.length === 0) return [];
+        const name = director.host.name;
+        return [
+          {
+            title:
+              without.length === told.length
+                ? `${name} does not announce ${vip}`
+                : `${listed(without.map((one) => one.router))} ${without.length === 1 ? "has" : "have"} no path to ${vip} by ${name}`,
+            affects: pathsLeft(parts, vip),
+            since: withdrawnSince(composition, director.host.addresses, vip),
+            subject: { kind: "vip" as const, address: vip },
+            about: [aboutVip(vip), aboutHost(director.host.id)],
+          },
+        ];
+      }),
+    ),
+};
+
+const withdrawnSince = (composition: Composition, addresses: readonly string[], vip: string): number | null =>
+  latest(
+    composition.routers.flatMap((router) =>
+      addresses.map((address) => composition.since(router.host.id, pathSubject(hostPrefix(vip), address))),
+    ),
+  );
+
+/** Between Init and Loading an adjacency is on its way; when it stays there, hello, MTU or area disagree. */
+export const adjacencyStuck: Condition = {
+  code: "ospf.adjacency",
+  severity: "degraded",
+  affectsTraffic: false,
+  dependsOn: ["daemon.ospfd"],
+  visibleAfterMs: 15_000,
+  find: ({ routers, directorAt, since }) =>
+    routers.flatMap((router) => {
+      const neighbours = readingOf(router, (seen) => seen.neighbours);
+      return (neighbours.kind === "known" ? neighbours.value : []).flatMap((one) => {
+        if (one.state === "Full" || one.state === "2-Way") return [];
+        const director = directorAt(one.address);
+        return [
+          {
+            title: `The adjacency of ${router.host.name} with ${director?.name ?? one.address} does not get beyond ${one.state}`,
+            affects:
+              "No path by it can come back before it is Full. MTU, timers and area must agree on both ends.",
+            since: since(router.host.id, neighbourSubject(one.address, one.interface)),
+            subject: { kind: "host" as const, id: director?.id ?? router.host.id },
+            about: [aboutHost(director?.id ?? router.host.id)],
+          },
+        ];
+      });
+    }),
+};
+
+export const severalMasters: Condition = {
+  code: "vrrp.masters",
+  severity: "degraded",
+  affectsTraffic: true,
+  dependsOn: [],
+  visibleAfterMs: 5_000,
+  find: (_, parts) =>
+    parts.vips
+      .filter((one) => one.mode === "vrrp" && one.status.kind === "degraded")
+      .map((one) => ({
+        title: `${one.vip}: ${one.status.text}`,
+        affects: "Both answer ARP for it: clients reach one or the other by chance.",
+        since: one.status.since,
+        subject: { kind: "vip" as const, address: one.vip },
+        about: [aboutVip(one.vip)],
+      })),
+};
