@@ -1,0 +1,61 @@
+/**
+ * `npm run demo`: from an empty machine to the dashboard. Installs what is missing, builds, starts everything, prints how to
+ * sign in. Ctrl-C or SIGTERM ends everything it started.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { root } from "../install.mjs";
+import { labPossible } from "../lab/packages";
+import { ensurePackages } from "../packages";
+import type { Practice } from "./practice";
+import { began, note, step } from "./progress";
+import { startDemo } from "./start";
+
+const directory = resolve(root, process.env.SLUICE_DIR ?? ".sluice");
+
+const endings: (() => Promise<void>)[] = [];
+let leaving = false;
+const leave = (code: number): void => {
+  if (leaving) return;
+  leaving = true;
+  setTimeout(() => process.exit(code), 4_900).unref();
+  Promise.allSettled(endings.map((end) => end())).finally(() => process.exit(code));
+};
+process.on("SIGINT", () => leave(0));
+process.on("SIGTERM", () => leave(0));
+
+const chooseLab = (): Practice["kind"] => {
+  if (process.argv.includes("--simulated")) return "simulated";
+  ensurePackages({ browser: false, say: console.log });
+  const possible = labPossible();
+  if (possible.kind === "possible") return "uml";
+  note(
+    `${possible.reason}\n  Going on with simulated hosts: what you will see is a model, not real daemons.`,
+  );
+  return "simulated";
+};
+
+const main = async (): Promise<void> => {
+  mkdirSync(directory, { recursive: true });
+  const kind = chooseLab();
+  await step("build", () =>
+    execFileSync("npm", ["run", "-s", "build"], { stdio: ["ignore", "ignore", "inherit"] }),
+  );
+  const port = Number(process.env.PORT ?? 3000);
+  const died = () => {
+    if (leaving) return;
+    console.error("Sluice ended by itself.");
+    leave(1);
+  };
+  const { state } = await startDemo({ directory, port, kind, step, endings, died });
+  console.log(`\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends everything.`);
+  if (kind === "simulated") console.log("These are SIMULATED hosts.");
+  console.log(`Sluice is ready: ${state.url}  user ${state.email}  password ${state.password}`);
+};
+
+main().catch((error: unknown) => {
+  if (leaving) return;
+  console.error(error instanceof Error ? error.message : error);
+  leave(1);
+});

@@ -1,0 +1,119 @@
+/**
+ * Sluice and a cluster to look at, wired as a person would: the first administrator by the one-time link, the cluster by
+ * discovery. Used by `npm run demo` and by the browser tests.
+ */
+import { type Session, signIn, visitor } from "../client";
+import { onboard } from "../onboard";
+import { type Practice, startPractice } from "./practice";
+import { type RunningServer, startServer } from "./server";
+import { type DemoState, newPassword, readState, writeState } from "./state";
+
+const email = "demo@sluice.example";
+const clusterName = "Practice";
+
+export type DemoOptions = {
+  readonly directory: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly kind: Practice["kind"];
+  /** Runs one step and shows it. */
+  readonly step: <T>(name: string, work: () => T | Promise<T>) => Promise<T>;
+  /** Collects what has to be ended, also when the start fails half way. */
+  readonly endings: (() => Promise<void>)[];
+  /** Called when the server ends by itself. */
+  readonly died: () => void;
+};
+
+export type Demo = { readonly state: DemoState; readonly practice: Practice; readonly session: Session };
+
+export const startDemo = async (options: DemoOptions): Promise<Demo> => {
+  const { directory, kind, step, endings } = options;
+  const before = readState(directory);
+  const [practice, running] = await Promise.all([
+    step(kind === "uml" ? "practice cluster (real daemons)" : "simulated hosts", () =>
+      practiceCluster(options, before),
+    ),
+    step("PostgreSQL, worker and web", () => server(options)),
+  ]);
+  const { password, session } = await step("sign-in", () => enter(running, before, directory));
+  await step("routing converged", () => practice.converged());
+  await step("traffic from the client", () => practice.startTraffic());
+  const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
+  const hosts = practice.hosts.map(({ name, address, port }) => ({
+    name,
+    address,
+    port,
+    user: practice.login.user,
+  }));
+  const state: DemoState = { url: running.url, email, password, lab: practice.kind, hosts, clusterId };
+  writeState(directory, state);
+  return { state, practice, session };
+};
+
+const practiceCluster = async (
+  { kind, directory, endings }: DemoOptions,
+  before: DemoState | null,
+): Promise<Practice> => {
+  const port = before?.lab === kind ? before.hosts[0]?.port : undefined;
+  const practice = await startPractice(kind, directory, port && port - 1, () => undefined);
+  endings.push(practice.stop);
+  return practice;
+};
+
+const server = async ({ directory, port, endings, died }: DemoOptions): Promise<RunningServer> => {
+  const running = await startServer({ directory, port, said: () => undefined });
+  endings.push(running.stop);
+  running.ended.then(died);
+  return running;
+};
+
+/** The first administrator by the one-time link, or the one of the last demo. */
+const enter = async ({ url, setUpToken }: RunningServer, before: DemoState | null, directory: string) => {
+  const { setup } = visitor(url);
+  const { needed } = await setup.state.query();
+  const password = needed ? newPassword() : before?.password;
+  if (!password)
+    throw new Error(
+      `${directory} has users, but none of a demo. Start with another SLUICE_DIR, or use npm start.`,
+    );
+  if (needed) await setup.create.mutate({ token: await setUpToken, name: "Demo", email, password });
+  return { password, session: await signIn(url, email, password) };
+};
+
+const onboardOnce = async (
+  { api }: Session,
+  practice: Practice,
+  before: DemoState | null,
+): Promise<string> => {
+  const installation = await until(async () => {
+    const answer = await api.onboarding.installation.query();
+    return answer.ready ? answer : null;
+  }, "the worker's key");
+  await practice.authorize(installation.sshPublicKey);
+  const known = (await api.cluster.list.query()).find((cluster) => cluster.id === before?.clusterId);
+  if (known && before && sameDoors(before, practice)) return known.id;
+  if (known) await api.cluster.remove.mutate({ clusterId: known.id, name: known.name });
+  return onboard(api, practice.hosts, {
+    seed: "lvs1",
+    visit: ["router", "lvs1", "lvs2"],
+    clusterName,
+    login: practice.login,
+  });
+};
+
+/** Were the hosts reached as they are now, with the same host keys? The practice cluster keeps its keys; simulated hosts do not. */
+const sameDoors = (before: DemoState, practice: Practice): boolean =>
+  practice.kind === "uml" &&
+  before.lab === "uml" &&
+  practice.hosts.every((host) =>
+    before.hosts.some((was) => was.name === host.name && was.port === host.port),
+  );
+
+const until = async <T>(look: () => Promise<T | null>, what: string): Promise<T> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`Waited 20 s for ${what}.`);
+};

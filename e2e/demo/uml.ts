@@ -1,0 +1,50 @@
+/** The real thing: IPVS, keepalived and FRR in one user-mode Linux process. */
+import { join } from "node:path";
+import { attach, type Lab, startLab } from "../lab/lab";
+import { ospfEcmp } from "../lab/topologies/ospf-ecmp";
+import type { Practice } from "./practice";
+
+const requestsPerSecond = 20;
+/** Kept open all the time, so that there are active connections to see. */
+const slowDownloads = 6;
+
+export const umlCluster = async (
+  directory: string,
+  basePort: number | undefined,
+  said: (text: string) => void,
+): Promise<Practice> => {
+  const runDir = join(directory, "lab");
+  // One that a killed demo left behind is not trusted: it ends, and a fresh one starts.
+  await attach(runDir).then(
+    (old) => old.stop(),
+    () => undefined,
+  );
+  const lab = await startLab({ topology: ospfEcmp, runDir, basePort, onProgress: said });
+  const { user, sudo } = await loginOf(lab);
+  return {
+    kind: "uml",
+    hosts: lab.hosts.map((host) => ({
+      name: host.name,
+      address: host.sshAddress.host,
+      port: host.sshAddress.port,
+      fingerprint: host.fingerprint,
+      dataAddresses: host.dataAddresses,
+    })),
+    login: { user, sudo },
+    authorize: async (publicKey) => {
+      await Promise.all(lab.hosts.map((host) => lab.authorize(host.name, publicKey, user)));
+    },
+    converged: () => lab.waitConverged(),
+    startTraffic: () =>
+      lab.traffic
+        .start({ requestsPerSecond, slowDownloads, url: "http://192.168.0.100/" })
+        .then(() => undefined),
+    stop: () => lab.stop(),
+  };
+};
+
+/** An ordinary user with sudo, as on a real cluster. */
+const loginOf = async (lab: Lab): Promise<{ user: "sluice" | "root"; sudo: boolean }> => {
+  const works = await lab.exec("lvs1", ["su", "sluice", "-c", "sudo -n true"]);
+  return works.code === 0 ? { user: "sluice", sudo: true } : { user: "root", sudo: false };
+};
