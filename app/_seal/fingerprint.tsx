@@ -20,7 +20,7 @@ export function Fingerprint({
 }) {
   const other = against === undefined ? null : groups(against);
   return (
-    <div className="flex min-w-0 items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
+    <div className="flex w-fit max-w-full items-start gap-6 rounded-md border border-line bg-sunken py-2 ps-3 pe-2">
       <div className="min-w-0">
         <div className="text-ink-3 text-xs">{algorithm} · SHA256</div>
         <code className="block break-all font-mono text-base leading-6">

@@ -21,10 +21,34 @@ type Props = {
 
 const names = (rows: readonly DoorRow[]): string => rows.map((row) => row.title).join(", ");
 
+/** How far it is, in words, while nothing runs. */
+const standing = (state: Wizard): string => {
+  const included = state.rows.filter((row) => row.included);
+  const visited = included.filter((row) => row.visit.kind === "visited");
+  const failed = included.filter((row) => row.visit.kind === "failed");
+  const silent = included.filter((row) => row.offer.kind === "failed");
+  const open = undecided(state);
+  const parts = [
+    visited.length === 0
+      ? "No host could be visited yet."
+      : `${plural(visited.length, "host")} visited: ${names(visited)}.`,
+  ];
+  if (open.length > 0)
+    parts.push(
+      `${plural(open.length, "more was", "more were")} found: compare ${open.length === 1 ? "its fingerprint" : "their fingerprints"}, or leave out what does not belong to the cluster.`,
+    );
+  if (silent.length > 0)
+    parts.push(
+      `${plural(silent.length, "host")} did not give a key: change how ${silent.length === 1 ? "it is" : "they are"} reached, or leave ${silent.length === 1 ? "it" : "them"} out.`,
+    );
+  if (failed.length > 0) parts.push(`${plural(failed.length, "visit")} failed.`);
+  if (open.length + silent.length + failed.length === 0 && visited.length > 0)
+    parts.push("Nothing is left to visit.");
+  return parts.join(" ");
+};
+
 /** What goes on, in one sentence. */
 function Progress({ state }: { state: Wizard }) {
-  const open = undecided(state);
-  const visited = state.rows.filter((row) => row.visit.kind === "visited");
   const visiting = state.rows.filter(
     (row) => row.included && row.door.hostKey !== null && row.visit.kind === "waiting",
   );
@@ -44,21 +68,7 @@ function Progress({ state }: { state: Wizard }) {
         </p>
       );
     case "idle":
-      if (open.length > 0)
-        return (
-          <p role="status">
-            {plural(visited.length, "host")} visited. {plural(open.length, "more was", "more were")} found:
-            compare {open.length === 1 ? "its" : "their"} fingerprints, or leave out what does not belong to
-            the cluster.
-          </p>
-        );
-      return (
-        <p role="status">
-          {visited.length === 0
-            ? "No host could be visited yet."
-            : `${plural(visited.length, "host")} visited: ${names(visited)}. Nothing is left to visit.`}
-        </p>
-      );
+      return <p role="status">{standing(state)}</p>;
   }
 }
 

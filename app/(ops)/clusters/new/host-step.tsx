@@ -10,6 +10,7 @@ import { Banner } from "../../../_ui/banner";
 import { Button } from "../../../_ui/button";
 import { Checkbox, Field, Input, Textarea } from "../../../_ui/field";
 import { Panel } from "../../../_ui/panel";
+import { SkeletonRows } from "../../../_ui/skeleton";
 import { type DoorDraft, type DraftErrors, doorsOf, draftErrors, draftOf, emptyDraft } from "./door-draft";
 import { DoorFields } from "./door-fields";
 import type { KnownKey, Wizard, WizardAction } from "./wizard";
@@ -86,75 +87,80 @@ export function HostStep({
           <b className="font-semibold">Not ready yet.</b> {installation.data.why}
         </Banner>
       ) : null}
-      <Panel title="A host to begin with" note="a director or a router; it is read, nothing on it is changed">
-        <div className="flex max-w-2xl flex-col gap-4">
-          <DoorFields draft={draft} errors={errors} onChange={setDraft} />
-          <CredentialField
-            handle={credential}
-            mode={mode}
-            onMode={setMode}
-            modes={[
-              ...(sealedBefore ? (["keep"] as const) : []),
-              "installation",
-              "sealed-key",
-              "sealed-password",
-              "agent",
-            ]}
-            recipient={ready?.ageRecipient ?? null}
-          />
-          {mode === "installation" && installation.data?.ready === true ? (
-            <details className="rounded-md border border-line" open={before === null}>
-              <summary className="px-3 py-2 font-medium">What to install on the host first</summary>
-              <div className="border-line border-t p-3">
-                <InstallationLines
-                  installation={installation.data}
-                  user={draft.user.trim() || "sluice"}
-                  sudo={draft.sudo}
-                />
-              </div>
-            </details>
-          ) : null}
-          {installation.error === null ? null : (
-            <p role="alert" className="text-down">
-              {failureOf(installation.error).sentence}
-            </p>
-          )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title="A host to begin with" note="a director or a router; nothing on it is changed">
+            <div className="flex flex-col gap-4">
+              <DoorFields draft={draft} errors={errors} onChange={setDraft} />
+              <CredentialField
+                handle={credential}
+                mode={mode}
+                onMode={setMode}
+                modes={[
+                  ...(sealedBefore ? (["keep"] as const) : []),
+                  "installation",
+                  "sealed-key",
+                  "sealed-password",
+                  "agent",
+                ]}
+                recipient={ready?.ageRecipient ?? null}
+              />
+              {installation.error === null ? null : (
+                <p role="alert" className="text-down">
+                  {failureOf(installation.error).sentence}
+                </p>
+              )}
+            </div>
+          </Panel>
+          <Panel title="Only if you need it">
+            <div className="flex flex-col gap-4">
+              <Checkbox
+                label="Reach it through a jump host"
+                hint="The same credential signs in there. Its own host key is confirmed too."
+                checked={draft.jump !== null}
+                onChange={(event) =>
+                  setDraft({
+                    ...draft,
+                    jump: event.target.checked ? { address: "", port: "22", user: draft.user } : null,
+                  })
+                }
+              />
+              {draft.jump === null ? null : <JumpFields draft={draft} errors={errors} onChange={setDraft} />}
+              <details>
+                <summary className="w-fit rounded-sm">Paste your known_hosts, to compare with</summary>
+                <Field
+                  className="mt-2"
+                  label="known_hosts"
+                  error={read.error === null ? null : failureOf(read.error).sentence}
+                  hint="Sluice says whether the offered keys are in it. You still confirm each. Nothing of it is stored."
+                >
+                  <Textarea ref={knownHosts} mono rows={5} />
+                </Field>
+                {problems.length === 0 ? null : (
+                  <ul className="mt-2 list-disc ps-4 text-ink-3 text-xs">
+                    {problems.map((problem) => (
+                      <li key={problem}>{problem}</li>
+                    ))}
+                  </ul>
+                )}
+              </details>
+            </div>
+          </Panel>
         </div>
-      </Panel>
-      <Panel title="Only if you need it">
-        <div className="flex max-w-2xl flex-col gap-4">
-          <Checkbox
-            label="Reach it through a jump host"
-            hint="The same credential signs in there. Its own host key is confirmed too."
-            checked={draft.jump !== null}
-            onChange={(event) =>
-              setDraft({
-                ...draft,
-                jump: event.target.checked ? { address: "", port: "22", user: draft.user } : null,
-              })
-            }
-          />
-          {draft.jump === null ? null : <JumpFields draft={draft} errors={errors} onChange={setDraft} />}
-          <details>
-            <summary className="w-fit rounded-sm">Paste your known_hosts, to compare with</summary>
-            <Field
-              className="mt-2"
-              label="known_hosts"
-              error={read.error === null ? null : failureOf(read.error).sentence}
-              hint="Sluice says whether the offered keys are in it. You still confirm each. Nothing of it is stored."
-            >
-              <Textarea ref={knownHosts} mono rows={5} />
-            </Field>
-            {problems.length === 0 ? null : (
-              <ul className="mt-2 list-disc ps-4 text-ink-3 text-xs">
-                {problems.map((problem) => (
-                  <li key={problem}>{problem}</li>
-                ))}
-              </ul>
+        {mode === "installation" ? (
+          <Panel title="To install on the host first" note="Sluice's own key and, for sudo, what it may run">
+            {installation.data === undefined ? (
+              <SkeletonRows rows={4} label="Loading Sluice's key" />
+            ) : (
+              <InstallationLines
+                installation={installation.data}
+                user={draft.user.trim() || "sluice"}
+                sudo={draft.sudo}
+              />
             )}
-          </details>
-        </div>
-      </Panel>
+          </Panel>
+        ) : null}
+      </div>
       <div className="flex items-center gap-3">
         <Button type="submit" variant="primary" busy={busy}>
           Ask for its host key

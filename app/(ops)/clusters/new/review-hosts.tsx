@@ -99,7 +99,7 @@ function HostRow({
         />
       </RowTh>
       <Td className="py-1.5">
-        <fieldset disabled={out} className="flex flex-col">
+        <fieldset disabled={out} className="flex flex-wrap gap-x-3 py-1">
           <legend className="sr-only">Roles of {host.name}</legend>
           {roles.map(({ role, label }) => (
             <label key={role} className="flex items-center gap-1.5 whitespace-nowrap">

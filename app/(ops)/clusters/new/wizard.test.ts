@@ -193,6 +193,15 @@ describe("adding a cluster", () => {
     ]);
   });
 
+  it("a-found-host-keeps-its-name-however-it-is-reached", () => {
+    const state = run(
+      ...confirmed,
+      { kind: "round-done", proposal: proposal(visited, found) },
+      { kind: "change-door", id: "192.168.0.3:22", door: door("127.0.0.1", { port: 2203 }) },
+    );
+    expect(state.rows[1]?.title).toBe("192.168.0.3");
+  });
+
   it("a-changed-door-loses-its-confirmation", () => {
     const state = run(...confirmed, {
       kind: "change-door",

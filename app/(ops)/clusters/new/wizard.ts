@@ -127,7 +127,7 @@ export const step = (state: Wizard, action: WizardAction): Wizard => {
       return change(state, action.id, (row) => ({ ...row, included: action.included }));
     case "change-door":
       return change(state, action.id, (row) => ({
-        ...newRow(action.door, action.door.address, row.learntFrom),
+        ...newRow(action.door, row.learntFrom.length === 0 ? action.door.address : row.title, row.learntFrom),
         id: row.id,
       }));
     case "round-begun":
