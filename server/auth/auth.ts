@@ -4,7 +4,9 @@
  */
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { isAPIError } from "better-auth/api";
 import type { Store } from "../store/store";
+import { isUnavailable } from "../store/unavailable";
 
 export type AuthOptions = {
   /** Signs the cookies. */
@@ -28,7 +30,12 @@ const build = (store: Store, { secret, secureCookies }: AuthOptions) =>
     // Counted by attempts.ts: better-auth's own limiter works in its HTTP handler only.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    logger: { level: "error" },
+    logger: {
+      level: "error",
+      log: (_level, message, ...details) => {
+        if (!details.some(isUnavailable)) console.error(`better-auth: ${message}`, ...details);
+      },
+    },
     advanced: {
       cookiePrefix: "sluice",
       useSecureCookies: secureCookies,
@@ -53,3 +60,17 @@ export const hashPassword = async ({ better }: Auth, password: string): Promise<
 
 export const passwordMatches = async ({ better }: Auth, password: string, hash: string): Promise<boolean> =>
   (await better.$context).password.verify({ password, hash });
+
+/**
+ * better-auth answers "failed to get session" for whatever happened below it. If PostgreSQL is away, this throws its
+ * own error instead, so that nobody is told that their session has ended; if it is back already, the call is repeated.
+ */
+export const seeingThrough = async <T>({ store }: Auth, call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isAPIError(error) || error.statusCode < 500) throw error;
+    await store.pool.query("SELECT 1");
+    return call();
+  }
+};

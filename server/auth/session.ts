@@ -1,17 +1,16 @@
 /** Who a request comes from. Looked up in the database every time: the role is never older than the request. */
-import type { Auth } from "./auth";
+import { type Auth, seeingThrough } from "./auth";
 import { isRole, type SignedIn, type UserRole } from "./permission";
 
 /** The person behind the cookie, and cookies to send back (a session in use is renewed once a day). */
 export const sessionOf = async (
-  { better }: Auth,
+  auth: Auth,
   cookie: string | undefined,
 ): Promise<{ user: SignedIn | null; setCookies: string[] }> => {
   if (cookie === undefined || !cookie.includes("session_token")) return { user: null, setCookies: [] };
-  const { headers, response } = await better.api.getSession({
-    headers: new Headers({ cookie }),
-    returnHeaders: true,
-  });
+  const { headers, response } = await seeingThrough(auth, () =>
+    auth.better.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true }),
+  );
   const setCookies = headers.getSetCookie();
   if (response === null || !isRole(response.user.role)) return { user: null, setCookies };
   const { id, name, email, role } = response.user;

@@ -2,7 +2,7 @@
 import { isAPIError } from "better-auth/api";
 import { SluiceError } from "../domain/sluice-error";
 import { countAttempt, forgetAttempts, type Limit } from "./attempts";
-import type { Auth } from "./auth";
+import { type Auth, seeingThrough } from "./auth";
 import { isRole, type SignedIn } from "./permission";
 
 const fiveMinutes = 5 * 60_000;
@@ -22,7 +22,7 @@ const wrong = () => new SluiceError("wrong-password", "The e-mail address or the
 
 /** Opens a session. Throws `wrong-password` (never saying which of the two) or `too-many-attempts`. */
 export const signIn = async (
-  { better, store }: Auth,
+  auth: Auth,
   who: {
     readonly email: string;
     readonly password: string;
@@ -30,14 +30,15 @@ export const signIn = async (
     readonly now: number;
   },
 ): Promise<{ user: SignedIn; setCookies: string[] }> => {
+  const { better, store } = auth;
   const limits = limitsFor(who.email, who.remoteAddress);
   await countAttempt(store, limits.all, who.now);
-  const { headers, response } = await better.api
-    .signInEmail({ body: { email: who.email, password: who.password }, returnHeaders: true })
-    .catch((error: unknown) => {
-      if (isAPIError(error) && error.statusCode === 401) throw wrong();
-      throw error;
-    });
+  const { headers, response } = await seeingThrough(auth, () =>
+    better.api.signInEmail({ body: { email: who.email, password: who.password }, returnHeaders: true }),
+  ).catch((error: unknown) => {
+    if (isAPIError(error) && error.statusCode === 401) throw wrong();
+    throw error;
+  });
   const session = await store.prisma.session.findUnique({
     where: { token: response.token },
     include: { user: true },
@@ -49,10 +50,12 @@ export const signIn = async (
 };
 
 /** Ends the session, if there is one. Returns the cookies that clear the browser's. */
-export const signOut = async ({ better }: Auth, cookie: string | undefined): Promise<string[]> => {
-  const { headers } = await better.api.signOut({
-    headers: new Headers(cookie === undefined ? {} : { cookie }),
-    returnHeaders: true,
-  });
+export const signOut = async (auth: Auth, cookie: string | undefined): Promise<string[]> => {
+  const { headers } = await seeingThrough(auth, () =>
+    auth.better.api.signOut({
+      headers: new Headers(cookie === undefined ? {} : { cookie }),
+      returnHeaders: true,
+    }),
+  );
   return headers.getSetCookie();
 };

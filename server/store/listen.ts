@@ -85,11 +85,15 @@ const connect = async (url: string, hub: Hub, signal: AbortSignal): Promise<bool
     query_timeout: 10_000,
     keepAlive: true,
   });
+  // Everything that waits for this connection waits on its own signal: the store's outlives many connections.
+  const over = new AbortController();
+  const end = () => over.abort();
   const ended = new Promise<void>((resolve) => {
-    client.on("error", () => resolve());
-    client.on("end", () => resolve());
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    over.signal.addEventListener("abort", () => resolve(), { once: true });
   });
+  client.on("error", end);
+  client.on("end", end);
+  signal.addEventListener("abort", end);
   client.on("notification", ({ channel, payload }) => {
     tell(hub, channel, { kind: "notified", payload: payload ?? "" });
   });
@@ -102,9 +106,11 @@ const connect = async (url: string, hub: Hub, signal: AbortSignal): Promise<bool
       await subscribe(client, channel);
       tell(hub, channel, { kind: "missed" });
     }
-    await Promise.race([ended, watch(client, signal)]);
+    await Promise.race([ended, watch(client, over.signal)]);
     return true;
   } finally {
+    signal.removeEventListener("abort", end);
+    end();
     hub.client = null;
     await client.end().catch(ignore);
   }
@@ -114,7 +120,7 @@ const connect = async (url: string, hub: Hub, signal: AbortSignal): Promise<bool
 const watch = async (client: pg.Client, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await sleep(15_000, signal);
-    await client.query("SELECT 1");
+    if (!signal.aborted) await client.query("SELECT 1");
   }
 };
 

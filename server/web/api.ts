@@ -45,7 +45,8 @@ export const openApi =
     await nodeHTTPRequestHandler({
       req,
       res,
-      path: decodeURIComponent(path.slice("/api/trpc/".length)),
+      // Names of procedures need no escapes; a batch may come with its commas escaped.
+      path: path.slice("/api/trpc/".length).replaceAll(/%2c/gi, ","),
       router: appRouter,
       createContext: () => contextOf(doors, req, res, remoteAddress),
       onError: logUnforeseen,

@@ -61,4 +61,4 @@ const urlOf = (text: string): URL => {
 };
 
 /** Whether only this machine can reach the port. */
-export const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
+export const isLoopback = (host: string): boolean => /^(127(\.\d{1,3}){3}|::1|localhost)$/.test(host);

@@ -13,7 +13,8 @@ export const logSeldom = (quietMs: number) => {
     const now = Date.now();
     if (now - (said.get(what) ?? 0) < quietMs) return;
     said.set(what, now);
-    const text = error instanceof Error ? error.message : String(error);
+    // Prisma quotes the calling source first; what happened stands last.
+    const text = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
     console.error(`${new Date(now).toISOString()} ${what}: ${text}`);
   };
 };
