@@ -18,7 +18,7 @@ const workerFile = fileURLToPath(new URL("../worker.ts", import.meta.url));
 
 /** `env` is the worker's whole environment. */
 export const startWorker = (
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string | undefined>>,
   say: (sentence: string) => void,
   file: string = workerFile,
 ): WorkerChild => {
@@ -31,7 +31,7 @@ export const startWorker = (
     const startedAt = performance.now();
     // With the channel of `fork` the worker sees that its parent is gone, even after kill -9.
     const started = fork(file, [], {
-      env,
+      env: Object.assign(Object.create(null), env),
       execArgv: process.execArgv,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
