@@ -76,10 +76,13 @@ describe("answers", () => {
     expect(answer.sections).toMatchObject([{ name: "ping", exitCode: 0 }]);
   });
 
-  test("by password, and by password through keyboard-interactive only where that is offered", async () => {
-    const pool = openPool();
+  test("by password, and by password as the answer to a prompt", async () => {
     const auth = { kind: "password", password: "correct horse" } as const;
-    await pool.ask(target("lvs1", { auth }), "ping", []);
+    await openPool().ask(target("lvs1", { auth }), "ping", []);
+    cluster.host("lvs1").faults.promptsOnly = true;
+    await openPool().ask(target("lvs1", { auth }), "ping", []);
+    const wrong = { kind: "password", password: "wrong" } as const;
+    expect((await failure(openPool().ask(target("lvs1", { auth: wrong }), "ping", []))).code).toBe("auth");
   });
 
   test("through a jump host, sharing one connection to it", async () => {
@@ -270,6 +273,16 @@ describe("bad output is an answer", () => {
     // The guard stays: the second time nothing has to be given up first.
     const again = await pool.ask(target("lvs1"), "look", ["ipvs", "addr"], { deadlineMs: 3_000 });
     expect(again.sections.map((one) => one.exitCode)).toEqual([124, 0]);
+  });
+
+  test("where a hanging command cannot be stopped the host is left alone: each try would leave a process there", async () => {
+    const pool = openPool({ hangMs: 50 });
+    Object.assign(cluster.host("lvs1").faults, { unstoppable: true, hanging: new Set(["ipvsadm"]) });
+    const ask = () => failure(pool.ask(target("lvs1"), "look", ["ipvs"], { deadlineMs: 2_000 }));
+    expect((await ask()).code).toBe("timeout");
+    const second = await ask();
+    expect(second.code).toBe("timeout");
+    expect(await ask()).toBe(second);
   });
 
   test("an answer that is cut off is an error, and the next ask starts anew", async () => {

@@ -5,9 +5,7 @@ import type { HostPool } from "./host";
 import { JumpHosts } from "./jump";
 import { HostLine, type LineOptions } from "./line";
 
-export type PoolOptions = Partial<
-  Pick<LineOptions, "connectTimeoutMs" | "hangMs" | "guardSeconds" | "maxBytes" | "now" | "random">
-> & {
+export type PoolOptions = Partial<Omit<LineOptions, "gate" | "jumps">> & {
   /** SSH handshakes under way at once, in all; and with one address. */
   readonly maxHandshakes?: number;
   readonly maxHandshakesPerAddress?: number;
@@ -18,7 +16,6 @@ export const openHostPool = (options: PoolOptions = {}): HostPool => {
   const lineOptions: LineOptions = {
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     hangMs: options.hangMs ?? 4_000,
-    guardSeconds: options.guardSeconds ?? 2,
     maxBytes: options.maxBytes ?? 1024 * 1024,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

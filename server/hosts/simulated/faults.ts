@@ -6,6 +6,8 @@ export type Faults = {
   missing: Set<string>;
   /** Commands that never end. */
   hanging: Set<string>;
+  /** The host has no `timeout`: the guard cannot stop a hanging command. */
+  unstoppable: boolean;
   /** What comes instead of a section's output. `half`: cut in the middle. `flood`: 10 MB. */
   garbled: Map<SectionName, "binary" | "ansi" | "flood" | "empty" | "half">;
   /** Every answer comes so much later, ms. */
@@ -19,6 +21,8 @@ export type Faults = {
   /** The login shell says this and ends (`This account is currently not available.`). */
   noShell: string | null;
   sudoRefuses: boolean;
+  /** Passwords are only taken as answers to a prompt (keyboard-interactive), as PAM set-ups do. */
+  promptsOnly: boolean;
   /** Every key and password is refused. */
   signInRefused: boolean;
   /** TCP connects, then nothing ever comes. */
@@ -29,6 +33,7 @@ export type Faults = {
 export const noFaults = (): Faults => ({
   missing: new Set(),
   hanging: new Set(),
+  unstoppable: false,
   garbled: new Map(),
   slowMs: 0,
   clockSkewMs: 0,
@@ -36,6 +41,7 @@ export const noFaults = (): Faults => ({
   noise: "",
   noShell: null,
   sudoRefuses: false,
+  promptsOnly: false,
   signInRefused: false,
   silent: false,
   moduleMissing: false,

@@ -76,7 +76,9 @@ const serveLine = (
     return;
   }
   const { faults } = host;
-  const frames = answerVerb(host, verb, args).map((frame) => (guard > 0 ? guarded(frame, guard) : frame));
+  const frames = answerVerb(host, verb, args).map((frame) =>
+    guard > 0 && !faults.unstoppable ? guarded(frame, guard) : frame,
+  );
   const send = (): void => {
     const hangs = frames.findIndex((frame) => frame.hangs);
     const parts: (string | Buffer)[] = [];

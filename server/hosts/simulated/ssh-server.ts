@@ -71,8 +71,13 @@ export class SimulatedSshServer {
   private serve(connection: Connection, host: SimulatedHost): void {
     connection.on("error", () => {});
     connection.on("authentication", (attempt) => {
-      if (this.permits(attempt, host)) attempt.accept();
-      else attempt.reject(["publickey", "password"]);
+      if (attempt.method === "keyboard-interactive" && !host.faults.signInRefused)
+        attempt.prompt({ prompt: "Password: ", echo: false }, (answers) => {
+          if (this.isPassword(answers[0] ?? "")) attempt.accept();
+          else attempt.reject();
+        });
+      else if (this.permits(attempt, host)) attempt.accept();
+      else attempt.reject(["publickey", "password", "keyboard-interactive"]);
     });
     connection.on("ready", () => {
       connection.on("session", (accept) => {
@@ -99,10 +104,13 @@ export class SimulatedSshServer {
     });
   }
 
+  private isPassword(text: string): boolean {
+    return this.options.password !== undefined && same(text, this.options.password);
+  }
+
   private permits(attempt: AuthContext, host: SimulatedHost): boolean {
     if (host.faults.signInRefused) return false;
-    if (attempt.method === "password")
-      return this.options.password !== undefined && same(attempt.password, this.options.password);
+    if (attempt.method === "password") return !host.faults.promptsOnly && this.isPassword(attempt.password);
     if (attempt.method !== "publickey") return false;
     const { key, blob, signature, hashAlgo } = attempt;
     const listed = this.allowed?.find((one) => one.getPublicSSH().equals(key.data));
