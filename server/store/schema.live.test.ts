@@ -176,7 +176,7 @@ describe("the migrated database fits schema.prisma", () => {
     for (const name of ["Cluster", "Credential", "Host", "User", "VirtualService", ...models.keys()]) {
       const each = models.get(name);
       if (!each || ids.has(name)) continue;
-      const data = Object.fromEntries(scalars(each).map((one) => [one.name, valueOf(each, one, ids)]));
+      const data = Object.fromEntries(scalars(each).map((one) => [one.name, sampleValue(each, one, ids)]));
       const door = delegates[name];
       expect(door, `${name} is not a model of the client`).toBeDefined();
       const created = await door?.create({ data });
@@ -230,7 +230,7 @@ const allowed: Readonly<Record<string, unknown>> = {
   "User.role": "operator",
 };
 
-const valueOf = (
+const sampleValue = (
   of: Model,
   { name, type, nativeType }: Field,
   ids: ReadonlyMap<string, unknown>,
