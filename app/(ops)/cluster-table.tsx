@@ -4,6 +4,7 @@ import { mapReading } from "#domain/reading";
 import { CountOf } from "../_shell/count-of";
 import { STALE_MS } from "../_shell/freshness";
 import { clusterHref } from "../_shell/links";
+import { useStanding } from "../_shell/standing";
 import { Age } from "../_ui/age";
 import { TextLink } from "../_ui/button";
 import { type Column, DataTable } from "../_ui/data-table";
@@ -20,7 +21,7 @@ const columns: readonly Column<ClusterRow>[] = [
     head: "Cluster",
     sort: (row) => row.name,
     cell: (row) => (
-      <TextLink href={clusterHref(row.id)} quiet className="font-medium">
+      <TextLink href={clusterHref(row.id)} quiet className="whitespace-nowrap font-medium">
         {row.name}
       </TextLink>
     ),
@@ -29,7 +30,7 @@ const columns: readonly Column<ClusterRow>[] = [
     key: "status",
     head: "Status",
     watch: (row) => row.status.kind,
-    cell: (row) => <StatusMark kind={row.status.kind} />,
+    cell: (row) => <Standing row={row} />,
   },
   {
     key: "conns",
@@ -72,7 +73,7 @@ const columns: readonly Column<ClusterRow>[] = [
   },
   {
     key: "vips",
-    head: "VIPs announced",
+    head: "VIPs",
     align: "end",
     watch: (row) => row.totals.vipsAnnounced.n,
     cell: (row) => <CountOf count={row.totals.vipsAnnounced} what="VIPs announced" />,
@@ -93,6 +94,7 @@ const columns: readonly Column<ClusterRow>[] = [
   },
   {
     key: "routers",
+    className: "max-xl:hidden",
     head: "Routers",
     align: "end",
     watch: (row) => row.totals.routersUp.n,
@@ -120,3 +122,7 @@ export function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) 
 
 const rowKey = (row: ClusterRow) => row.id;
 const rowHref = (row: ClusterRow) => clusterHref(row.id);
+
+function Standing({ row }: { row: ClusterRow }) {
+  return <StatusMark {...useStanding(row)} />;
+}

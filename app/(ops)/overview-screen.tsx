@@ -10,12 +10,13 @@ import { EmptyState } from "../_ui/empty-state";
 import { Panel } from "../_ui/panel";
 import { Skeleton, SkeletonRows } from "../_ui/skeleton";
 import { ClusterTable } from "./cluster-table";
+import { LatestEvents } from "./events/latest-events";
 
 /** What is wrong anywhere, and every cluster as a row. */
 export function OverviewScreen() {
   const live = useLiveOverview();
   return (
-    <div className="mx-auto flex max-w-[1280px] flex-col gap-4 p-6 max-lg:p-4">
+    <div className="mx-auto flex max-w-[1280px] flex-col gap-4 p-4 xl:p-6">
       <h1 className="sr-only">Overview</h1>
       <Gate live={live} what="the overview" skeleton={<OverviewSkeleton />}>
         {(overview) => (overview.clusters.length === 0 ? <NoClusters /> : <Clusters overview={overview} />)}
@@ -41,6 +42,7 @@ function Clusters({ overview }: { overview: Overview }) {
       <Panel title="Clusters" flush>
         <ClusterTable clusters={overview.clusters} />
       </Panel>
+      <LatestEvents />
     </>
   );
 }

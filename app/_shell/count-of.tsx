@@ -15,9 +15,9 @@ export function CountOf({ count, what, className }: { count: Count; what: string
   return (
     <span
       data-tip={words.join(", ")}
-      className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap", className)}
+      className={classNames("inline-flex items-baseline gap-1.5 whitespace-nowrap", className)}
     >
-      {kind && <StatusGlyph kind={kind} size={10} />}
+      {kind && <StatusGlyph kind={kind} size={10} inText />}
       <span aria-hidden className={kind && kind !== "unknown" ? "font-medium" : undefined}>
         {count.n}
         <span className="text-ink-3">/{count.of}</span>

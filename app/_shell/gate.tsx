@@ -26,7 +26,7 @@ export function FailureState({
   if (failure.code === "signed-out") return <SkeletonRows label="Going to the sign-in page" />;
   if (failure.code === "not-found")
     return (
-      <EmptyState kind="nothing-matches" title={`There is no such thing as ${what}`}>
+      <EmptyState kind="nothing-matches" title={`Sluice does not know ${what}`}>
         {failure.sentence}
       </EmptyState>
     );

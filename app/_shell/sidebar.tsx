@@ -10,6 +10,7 @@ import { StatusGlyph } from "../_ui/status-mark";
 import { clusterHref, routingHref } from "./links";
 import { Logo } from "./logo";
 import { useMay } from "./me";
+import { useStanding } from "./standing";
 
 /** Where one can go. `rail`: icons only, names as tips; the same order, so that nothing moves in the hand. */
 export function Sidebar({
@@ -85,31 +86,9 @@ export function Sidebar({
         )}
       </div>
       <nav aria-label="Clusters" className="flex flex-col gap-0.5">
-        {clusters?.map((cluster) => {
-          const href = clusterHref(cluster.id);
-          const inside = path === href || path.startsWith(`${href}/`);
-          return (
-            <div key={cluster.id} className="flex flex-col gap-0.5">
-              <Entry
-                href={href}
-                label={cluster.name}
-                note={cluster.status.kind === "ok" ? undefined : cluster.status.text}
-                rail={rail}
-                current={path === href}
-                icon={<StatusGlyph kind={cluster.status.kind} />}
-              />
-              {inside && !rail && (
-                <Entry
-                  href={routingHref(cluster.id)}
-                  label="Routing"
-                  rail={false}
-                  inset
-                  current={path === routingHref(cluster.id)}
-                />
-              )}
-            </div>
-          );
-        })}
+        {clusters?.map((cluster) => (
+          <ClusterEntry key={cluster.id} cluster={cluster} rail={rail} path={path} />
+        ))}
       </nav>
       <IconButton
         size="small"
@@ -119,6 +98,27 @@ export function Sidebar({
         onClick={onRail}
         className="mt-auto ms-1.5"
       />
+    </div>
+  );
+}
+
+function ClusterEntry({ cluster, rail, path }: { cluster: ClusterRow; rail: boolean; path: string }) {
+  const href = clusterHref(cluster.id);
+  const routing = routingHref(cluster.id);
+  const { kind, word } = useStanding(cluster);
+  return (
+    <div className="flex flex-col gap-0.5">
+      <Entry
+        href={href}
+        label={cluster.name}
+        note={kind === "ok" ? undefined : word}
+        rail={rail}
+        current={path === href}
+        icon={<StatusGlyph kind={kind} />}
+      />
+      {(path === href || path.startsWith(`${href}/`)) && !rail && (
+        <Entry href={routing} label="Routing" rail={false} inset current={path === routing} />
+      )}
     </div>
   );
 }

@@ -12,7 +12,7 @@ export type ClientFailure = {
 
 const unreachable: ClientFailure = {
   code: "unreachable",
-  sentence: "Sluice does not answer. Nothing was sent. Is the server running, and are you on its network?",
+  sentence: "Sluice does not answer. Is the server running, and are you on its network?",
   fields: {},
 };
 

@@ -68,9 +68,10 @@ const onConnectionStateChange = ({ state, error }: { state: string; error: unkno
 export function useLiveOverview(): Live<Overview> {
   const trpc = useTRPC();
   const owner = useOwner("overview");
-  const wanted = useVisible() && owner;
+  const visible = useVisible();
   const options = trpc.overview.get.queryOptions();
   const query = useQuery(options);
+  const wanted = visible && owner && !isFinal(query.error);
   const onData = useAccept<Overview>(options.queryKey);
   const subscription = useSubscription(
     trpc.overview.live.subscriptionOptions(undefined, { enabled: wanted, onData, onConnectionStateChange }),
@@ -90,9 +91,10 @@ export function usePolledOverview(everyMs: number | false, first: Overview | und
 export function useLiveCluster(clusterId: string): Live<ClusterView> {
   const trpc = useTRPC();
   const owner = useOwner(`cluster ${clusterId}`);
-  const wanted = useVisible() && owner;
+  const visible = useVisible();
   const options = trpc.cluster.get.queryOptions({ clusterId });
   const query = useQuery(options);
+  const wanted = visible && owner && !isFinal(query.error);
   const onData = useAccept<ClusterView>(options.queryKey);
   const subscription = useSubscription(
     trpc.cluster.live.subscriptionOptions(
@@ -103,6 +105,10 @@ export function useLiveCluster(clusterId: string): Live<ClusterView> {
   useStreamUpkeep(subscription, wanted, query.refetch);
   return liveOf(query);
 }
+
+/** A refusal that trying again does not change. */
+const isFinal = (error: unknown): boolean =>
+  error !== null && ["not-found", "forbidden", "signed-out"].includes(failureOf(error).code);
 
 function liveOf<T>(query: { data: T | undefined; error: unknown; refetch: () => Promise<unknown> }): Live<T> {
   return {

@@ -1,6 +1,7 @@
 "use client";
 /** How the tab's live stream is doing. One stream per tab (browsers allow six connections per host), so one state. */
 import { useSyncExternalStore } from "react";
+import { judgeStalenessAt } from "../_ui/clock";
 
 export type StreamState =
   /** No page wants one, or the tab is hidden. */
@@ -45,7 +46,9 @@ export function noteStream(event: StreamEvent): void {
   const next = nextStream(stream, event, Date.now());
   const changed = next.state.kind !== stream.state.kind;
   stream = next;
-  if (changed) for (const listener of listeners) listener();
+  if (!changed) return;
+  judgeStalenessAt(next.state.kind === "lost" ? next.dataAt : null);
+  for (const listener of listeners) listener();
 }
 
 const subscribe = (listener: () => void) => {

@@ -1,6 +1,6 @@
 "use client";
 import { classNames } from "./class-names";
-import { useNow } from "./clock";
+import { useNow, useStale } from "./clock";
 import { formatAge, formatClock, formatDuration, formatMoment, formatStopwatch } from "./format";
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -8,9 +8,9 @@ const iso = (at: number) => new Date(at).toISOString();
 /** The age of a figure: `2 s`; past `limitMs` (two polls) `stale 0:47`, in words, not in colour alone. */
 export function Age({ at, limitMs, className }: { at: number | null; limitMs?: number; className?: string }) {
   const now = useNow();
+  const stale = useStale(at, limitMs);
   if (at === null) return <span className={classNames("text-ink-3", className)}>never</span>;
   const age = now === null ? 0 : now - at;
-  const stale = limitMs !== undefined && age > limitMs;
   return (
     <time
       dateTime={iso(at)}

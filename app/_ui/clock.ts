@@ -42,16 +42,23 @@ export const useNow = (): number | null => useSyncExternalStore(subscribe, snaps
 
 const never = () => false;
 
+/** While nothing new can arrive, things do not grow stale one by one: one banner says it for all. */
+let judgedAt: number | null = null;
+
+/** From now on staleness is judged as of `at` (server clock, ms); null: as of now again. */
+export function judgeStalenessAt(at: number | null): void {
+  judgedAt = at;
+  tick();
+}
+
+export const isStale = (at: number, limitMs: number): boolean => (judgedAt ?? snapshot()) - at > limitMs;
+
 /**
  * Whether something seen at `at` is older than `limitMs`. Renders again only when the answer changes, so a table
  * may ask for every cell. False until the page is hydrated.
  */
 export const useStale = (at: number | null, limitMs: number | undefined): boolean =>
-  useSyncExternalStore(
-    subscribe,
-    () => at !== null && limitMs !== undefined && snapshot() - at > limitMs,
-    never,
-  );
+  useSyncExternalStore(subscribe, () => at !== null && limitMs !== undefined && isStale(at, limitMs), never);
 
 /** Now on the server's clock, ms, outside of rendering. */
 export const serverNow = (): number => Date.now() - behindServer;

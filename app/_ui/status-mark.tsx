@@ -60,17 +60,15 @@ function Shape({ kind }: { kind: Mark }): ReactNode {
   }
 }
 
-/** The shape alone; for places where the word stands elsewhere. Inside an `svg`, give `x` and `y`. */
+/** The shape alone, for places where the word stands elsewhere. `inText` sets it on the baseline of its line. */
 export function StatusGlyph({
   kind,
   size = 12,
-  x,
-  y,
+  inText = false,
 }: {
   kind: Mark;
   size?: number;
-  x?: number;
-  y?: number;
+  inText?: boolean;
 }) {
   return (
     <svg
@@ -78,10 +76,8 @@ export function StatusGlyph({
       viewBox="0 0 12 12"
       width={size}
       height={size}
-      x={x}
-      y={y}
       overflow="visible"
-      className={classNames(MARK_TEXT[kind], "shrink-0")}
+      className={classNames(MARK_TEXT[kind], "shrink-0", inText && "relative top-[1.5px]")}
     >
       <Shape kind={kind} />
     </svg>
@@ -108,9 +104,9 @@ export function StatusMark({
     <span
       data-status={kind}
       data-tip={compact ? text : undefined}
-      className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap", className)}
+      className={classNames("inline-flex items-baseline gap-1.5 whitespace-nowrap", className)}
     >
-      <StatusGlyph kind={kind} />
+      <StatusGlyph kind={kind} inText />
       <span
         className={
           compact ? "sr-only" : classNames("font-medium", kind === "ok" ? "text-ink-2" : MARK_TEXT[kind])

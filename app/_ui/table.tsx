@@ -25,7 +25,7 @@ export function Table({
 
 export type Align = "start" | "end";
 
-const edge = "px-2.5 first:ps-4 last:pe-4";
+const edge = "px-2 first:ps-4 last:pe-4 xl:px-2.5";
 
 /** A head cell; `unit` follows the name, quieter: "Received B/s". */
 export function Th({

@@ -48,7 +48,7 @@ export function EventList({ filter }: { filter: EventFilter }) {
       onScroll={(event) => setReading(event.currentTarget.scrollTop > 8)}
       onPointerEnter={() => setReading(true)}
       onPointerLeave={(event) => setReading(event.currentTarget.scrollTop > 8)}
-      className="relative min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
+      className="relative min-h-0 flex-1 overflow-y-auto bg-surface outline-offset-[-2px]"
     >
       {feed.fresh.length > 0 && (
         <div className="sticky top-10 z-20 flex h-0 justify-center">

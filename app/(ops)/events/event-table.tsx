@@ -1,14 +1,13 @@
 "use client";
-import Link from "next/link";
 import { memo } from "react";
-import { clusterHref, subjectHref } from "../../_shell/links";
+import { clusterHref } from "../../_shell/links";
 import { Age, Moment } from "../../_ui/age";
 import { TextLink } from "../../_ui/button";
 import { classNames } from "../../_ui/class-names";
-import { StatusMark } from "../../_ui/status-mark";
 import { Table, Td, Th } from "../../_ui/table";
+import { EventSentence, SeverityMark } from "./event-words";
 import type { EventRow } from "./fresh-events";
-import { cutSentence, type Named } from "./sentence";
+import type { Named } from "./sentence";
 
 export function EventTable({
   events,
@@ -59,10 +58,10 @@ const Row = memo(function Row({
         <Age at={event.at} />
       </Td>
       <Td>
-        {event.severity !== "info" && <StatusMark kind={event.severity} word={wordOf(event.severity)} />}
+        <SeverityMark severity={event.severity} />
       </Td>
       <Td>
-        <Sentence event={event} names={[...namesOf(event), ...subjectNames(event)]} />
+        <EventSentence event={event} names={namesOf(event)} />
       </Td>
       <Td className="pe-6!">
         <TextLink quiet href={clusterHref(event.clusterId)} className="text-ink-2">
@@ -72,45 +71,3 @@ const Row = memo(function Row({
     </tr>
   );
 });
-
-/** An event of severity ok is the end of something. */
-const wordOf = (severity: "down" | "degraded" | "ok" | "unknown"): string | undefined =>
-  severity === "ok" ? "Back" : undefined;
-
-function Sentence({ event, names }: { event: EventRow; names: readonly Named[] }) {
-  const pieces = cutSentence(event.sentence, names);
-  return pieces.map((piece, index) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: a sentence does not change
-    if (piece.href === null) return <span key={index}>{piece.text}</span>;
-    return (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a sentence does not change
-      <Link key={index} href={piece.href} className="rounded-sm font-medium hover:underline">
-        {piece.text}
-      </Link>
-    );
-  });
-}
-
-/** What the event is about, by every name the sentence may use for it. */
-function subjectNames(event: EventRow): readonly Named[] {
-  const { subject } = event;
-  const href = subjectHref(event.clusterId, subject);
-  switch (subject.kind) {
-    case "cluster":
-      return [{ name: event.clusterName, href }];
-    case "host":
-      return event.hostName ? [{ name: event.hostName, href }] : [];
-    case "vip":
-      return [{ name: subject.address, href }];
-    case "service":
-      return [{ name: subject.key, href }];
-    case "server":
-      return [
-        { name: subject.key, href },
-        {
-          name: subject.service,
-          href: subjectHref(event.clusterId, { kind: "service", key: subject.service }),
-        },
-      ];
-  }
-}

@@ -140,7 +140,13 @@ describe("the topology", () => {
     const { nodes } = topologyOf({ ...view, services });
     const rest = nodes.filter((entry) => entry.of.kind === "rest");
     expect(rest.map((entry) => entry.status.kind)).toEqual(["down", "ok"]);
-    expect(rest[0]?.of).toMatchObject({ servers: { length: 24 } });
-    expect(nodes.filter((entry) => entry.column === "server")).toHaveLength(14);
+    expect(rest[0]?.of).toMatchObject({ servers: { length: 18 } });
+    expect(nodes.filter((entry) => entry.column === "server")).toHaveLength(26);
+  });
+
+  it("with-very-many-services-each-has-one-node-for-all-its-servers", () => {
+    const { nodes } = topologyOf(sampleView({ services: 12, servers: 10 }));
+    const servers = nodes.filter((entry) => entry.column === "server");
+    expect(servers.map((entry) => entry.of.kind)).toEqual(Array.from({ length: 12 }, () => "rest"));
   });
 });

@@ -44,7 +44,8 @@ export type Topology = { readonly nodes: readonly TopologyNode[]; readonly edges
 
 /** Above so many servers in all, each service shows only its first ones and a node for the rest. */
 const LEGIBLE_SERVERS = 24;
-const SHOWN_PER_SERVICE = 6;
+/** Showing fewer than this of a service is no better than showing none. */
+const WORTH_SHOWING = 3;
 
 export function topologyOf(view: ClusterView): Topology {
   const total = view.totals.rates;
@@ -83,7 +84,7 @@ export function topologyOf(view: ClusterView): Topology {
       if (path)
         link(routerId(router), directorId(director.hostId), path.state, conns(director.rates), path.why);
     }
-  const fold = view.services.reduce((sum, service) => sum + service.servers.length, 0) > LEGIBLE_SERVERS;
+  const each = shownPerService(view.services);
   for (const service of view.services) {
     const id = serviceId(service);
     for (const entry of service.perDirector) {
@@ -91,8 +92,8 @@ export function topologyOf(view: ClusterView): Topology {
       const [state, why] = presence(entry);
       link(directorId(entry.directorId), id, state, share, why);
     }
-    const shown =
-      fold && service.servers.length > SHOWN_PER_SERVICE + 1 ? SHOWN_PER_SERVICE : service.servers.length;
+    // A fold of one would save nothing.
+    const shown = service.servers.length > each + 1 ? each : service.servers.length;
     for (const server of service.servers.slice(0, shown)) {
       const to = `server ${service.key} ${server.key}`;
       nodes.push({ ...node(to, "server", server.status, { kind: "server", service, server }), group: id });
@@ -107,6 +108,14 @@ export function topologyOf(view: ClusterView): Topology {
     }
   }
   return { nodes, edges };
+}
+
+/** How many servers of each service are shown one by one. */
+function shownPerService(services: readonly ServiceView[]): number {
+  const all = services.reduce((sum, service) => sum + service.servers.length, 0);
+  if (all <= LEGIBLE_SERVERS) return all;
+  const each = Math.floor(LEGIBLE_SERVERS / services.length);
+  return each < WORTH_SHOWING ? 0 : each;
 }
 
 const routerId = (router: RouterView): string => `router ${router.hostId}`;

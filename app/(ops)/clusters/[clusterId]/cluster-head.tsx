@@ -17,12 +17,12 @@ export function ClusterHead({ view, mode }: { view: ClusterView; mode: TopologyM
   const { totals } = view;
   const href = clusterHref(view.cluster.id);
   return (
-    <header className="flex flex-wrap items-end gap-x-8 gap-y-3">
+    <header className="flex flex-wrap items-end gap-x-6 gap-y-3 xl:gap-x-8">
       <div className="me-2 min-w-0">
         <h1 className="truncate font-semibold text-xl">{view.cluster.name}</h1>
         <StatusMark kind={view.status.kind} word={view.status.text} />
       </div>
-      <dl className="flex flex-wrap gap-x-7 gap-y-2">
+      <dl className="flex flex-wrap gap-x-5 gap-y-2 xl:gap-x-7">
         <Total name="Connections/s">
           <Figure
             reading={mapReading(totals.rates, (rates) => rates.conns)}
@@ -40,7 +40,7 @@ export function ClusterHead({ view, mode }: { view: ClusterView; mode: TopologyM
         <Total name="Active">
           <Figure reading={totals.activeConn} format={formatSi} exact={formatCount} limitMs={STALE_MS} />
         </Total>
-        <Total name="VIPs announced">
+        <Total name="VIPs">
           <CountOf count={totals.vipsAnnounced} what="VIPs announced" />
         </Total>
         <Total name="Real servers">

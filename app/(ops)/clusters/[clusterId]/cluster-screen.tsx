@@ -19,7 +19,7 @@ export function ClusterScreen({
 }) {
   const live = useLiveCluster(clusterId);
   return (
-    <div className="mx-auto flex max-w-[1440px] flex-col gap-4 p-6 max-lg:p-4">
+    <div className="mx-auto flex max-w-[1440px] flex-col gap-4 p-4 xl:p-6">
       <Gate live={live} what={what} skeleton={<Waiting what={what} />}>
         {children}
       </Gate>

@@ -11,6 +11,7 @@ import { ProblemList } from "../../../_shell/problem-list";
 import { LinkButton } from "../../../_ui/button";
 import { EmptyState } from "../../../_ui/empty-state";
 import { Panel } from "../../../_ui/panel";
+import { LatestEvents } from "../../events/latest-events";
 import { ClusterHead } from "./cluster-head";
 import { ClusterScreen } from "./cluster-screen";
 import { Picture } from "./topology/picture";
@@ -59,6 +60,7 @@ function Topology({ view, mode }: { view: ClusterView; mode: TopologyMode }) {
       ) : (
         <Picture view={view} />
       )}
+      <LatestEvents clusterId={id} />
     </>
   );
 }

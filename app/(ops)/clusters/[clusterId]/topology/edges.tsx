@@ -12,6 +12,9 @@ const LOOK: Record<PathState, { readonly className: string; readonly dash?: stri
   unknown: { className: "text-unknown", dash: "1 4" },
 };
 
+/** More edges than this are a texture: they step back until something is pointed at. */
+const CROWD = 60;
+
 const WORD: Record<PathState, string> = {
   open: "",
   partial: "in part",
@@ -41,7 +44,12 @@ export function Edges({
   lit: ReadonlySet<string> | null;
 }) {
   return (
-    <svg aria-hidden width={width} height={height} className="absolute inset-0">
+    <svg
+      aria-hidden
+      width={width}
+      height={height}
+      className={classNames("absolute inset-0", edges.length > CROWD && lit === null && "opacity-60")}
+    >
       {edges.map((edge) => (
         <Edge key={edge.id} edge={edge} state={lit === null ? "calm" : lit.has(edge.id) ? "lit" : "faded"} />
       ))}

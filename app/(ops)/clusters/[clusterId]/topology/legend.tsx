@@ -55,7 +55,7 @@ export function Legend() {
         unknown
       </Entry>
       <span className="ms-auto flex items-center gap-1.5">
-        The same as tables <Kbd keys="t" />
+        As tables <Kbd keys="t" />
       </span>
     </div>
   );

@@ -1,13 +1,14 @@
 "use client";
 import Link from "next/link";
 import type { PlacedNode } from "#domain/cluster/layout";
+import { Address } from "../../../../_ui/address";
 import { Age } from "../../../../_ui/age";
 import { classNames } from "../../../../_ui/class-names";
 import { useStale } from "../../../../_ui/clock";
 import { Figure } from "../../../../_ui/figure";
 import { formatPerSecond } from "../../../../_ui/format";
 import { MARK_TEXT, StatusGlyph } from "../../../../_ui/status-mark";
-import { wordsOf } from "./words";
+import { type NodeWords, wordsOf } from "./words";
 
 /** One box of the picture: shape and word of its state, its name, what passes it, and its age when it is old. */
 export function Node({ node, clusterId, faded }: { node: PlacedNode; clusterId: string; faded: boolean }) {
@@ -15,6 +16,14 @@ export function Node({ node, clusterId, faded }: { node: PlacedNode; clusterId: 
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
   const state = kind === "ok" ? "" : text;
+  // In one line, why nothing is known says more than a dash.
+  const untold = node.dense && state !== "" && words.conns?.kind === "unknown";
+  const figure = words.conns && !untold && (
+    <Figure reading={words.conns} format={formatPerSecond} className="shrink-0 text-ink text-xs" />
+  );
+  // Narrow boxes keep their second line for words; an address needs its line for itself.
+  const first = node.dense || (node.width < ROOM && !words.mono);
+  const age = words.seen && <Age at={words.seen.at} limitMs={words.seen.limitMs} className="text-xs" />;
   return (
     <Link
       href={words.href}
@@ -30,26 +39,38 @@ export function Node({ node, clusterId, faded }: { node: PlacedNode; clusterId: 
     >
       <span className="flex items-center gap-2">
         <StatusGlyph kind={kind} />
-        <span className={classNames("min-w-0 flex-1 truncate font-medium", stale && "text-ink-3")}>
-          {words.name}
-        </span>
+        <Name words={words} dim={stale} />
         {node.dense && state && (
-          <span className={classNames("max-w-[45%] truncate text-xs", MARK_TEXT[kind])}>{state}</span>
+          <span className={classNames("max-w-[62%] truncate text-xs", MARK_TEXT[kind])}>{state}</span>
         )}
-        {words.conns && (
-          <Figure reading={words.conns} format={formatPerSecond} className="shrink-0 text-xs" />
-        )}
+        {stale && !node.dense && age}
+        {first && figure}
       </span>
       {!node.dense && (
         <span className="flex items-baseline gap-2 ps-5 text-ink-3 text-xs">
-          {state ? (
-            <span className={classNames("min-w-0 flex-1 truncate", MARK_TEXT[kind])}>{state}</span>
-          ) : (
-            <span className="min-w-0 flex-1 truncate">{words.detail}</span>
-          )}
-          {words.seen && stale && <Age at={words.seen.at} limitMs={words.seen.limitMs} />}
+          <span className={classNames("min-w-0 flex-1 truncate", state && MARK_TEXT[kind])}>
+            {state || detailOf(words, node.width)}
+          </span>
+          {!first && figure}
         </span>
       )}
     </Link>
   );
 }
+
+function Name({ words, dim }: { words: NodeWords; dim: boolean }) {
+  const look = classNames("min-w-0 flex-1 font-medium", dim && "text-ink-3");
+  if (words.mono)
+    return (
+      <span className={look}>
+        <Address value={words.name} />
+      </span>
+    );
+  return <span className={classNames(look, "truncate")}>{words.name}</span>;
+}
+
+/** Boxes narrower than this say only what matters, px. */
+const ROOM = 210;
+
+const detailOf = (words: NodeWords, width: number): string =>
+  [words.detail, width >= ROOM && words.extra].filter(Boolean).join(" · ");

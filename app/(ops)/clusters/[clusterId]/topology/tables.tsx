@@ -51,7 +51,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
             { key: "paths", head: "VIPs announced", cell: (row) => <DirectorPaths director={row} /> },
             connsColumn<DirectorView>((row) => row.rates, limitOf),
             shareColumn<DirectorView>((row) => row.share, limitOf),
-            bytesColumn<DirectorView>((row) => row.rates, limitOf),
+            { ...bytesColumn<DirectorView>((row) => row.rates, limitOf), className: "max-xl:hidden" },
             countColumn<DirectorView>("active", "Active", (row) => row.activeConn, limitOf),
             ageColumn,
           ]}

@@ -4,11 +4,16 @@ import type { RouterView, ServiceServer, ServiceView } from "#domain/cluster/vie
 import { mapReading, type Reading, unknown } from "#domain/reading";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
+import { plural } from "../../../../_ui/format";
 
 export type NodeWords = {
   readonly name: string;
-  /** Under the name, where there is room. */
+  /** The name is an address: its tail is never cut. */
+  readonly mono: boolean;
+  /** Under the name. */
   readonly detail: string;
+  /** After the detail, where there is room. */
+  readonly extra: string;
   /** Connections per second, or what stands in their place. */
   readonly conns: Reading<number> | null;
   readonly href: string;
@@ -24,7 +29,9 @@ export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
     case "router":
       return {
         name: of.router.name,
+        mono: false,
         detail: nextHops(of.router),
+        extra: "",
         conns: null,
         href: routerHref(clusterId, of.router.hostId),
         seen: { at: of.router.seenAt, limitMs: staleAfter(of.router.pollEveryMs) },
@@ -32,15 +39,16 @@ export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
     case "director":
       return {
         name: of.director.name,
-        detail: of.director.address ?? "no address",
+        mono: false,
+        detail: "",
+        extra: of.director.address ?? "no address",
         conns: conns(of.director.rates),
         href: directorHref(clusterId, of.director.hostId),
         seen: { at: of.director.seenAt, limitMs: staleAfter(of.director.pollEveryMs) },
       };
     case "service":
       return {
-        name: of.service.label ?? of.service.key,
-        detail: serviceDetail(of.service),
+        ...serviceWords(of.service),
         conns: conns(of.service.rates),
         href: serviceHref(clusterId, of.service.key),
         seen: null,
@@ -48,15 +56,22 @@ export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
     case "server":
       return {
         name: of.server.name ?? of.server.key,
-        detail: serverDetail(of.server),
+        mono: of.server.name === null,
+        detail: weightsOf(of.server),
+        extra: of.server.name ? of.server.key : "",
         conns: conns(of.server.rates),
         href: serverHref(clusterId, of.service.key, of.server.key),
         seen: null,
       };
     case "rest":
       return {
-        name: `${of.servers.length} more`,
+        name:
+          of.servers.length < of.service.servers.length
+            ? `${of.servers.length} more`
+            : plural(of.servers.length, "real server"),
+        mono: false,
         detail: restDetail(of.servers),
+        extra: "",
         conns: of.servers.map((server) => conns(server.rates)).reduce(add),
         href: serviceHref(clusterId, of.service.key),
         seen: null,
@@ -69,17 +84,20 @@ const add = (a: Reading<number>, b: Reading<number>): Reading<number> =>
     ? unknown("Not every one of them is known.")
     : { kind: "known", value: a.value + b.value, at: Math.min(a.at, b.at) };
 
-/** "2 of 2 next hops": over all VIPs, the fewest. */
+/** "2/2 next hops": over all VIPs, the fewest. */
 function nextHops(router: RouterView): string {
   if (router.vips.kind === "unknown") return "next hops unknown";
   const worst = [...router.vips.value].sort((a, b) => a.installedCount - b.installedCount)[0];
   if (!worst) return "no VIP routes";
-  return `${worst.installedCount} of ${worst.paths.length} next hops`;
+  return `${worst.installedCount}/${worst.paths.length} next hops`;
 }
 
-function serviceDetail(service: ServiceView): string {
-  const what = service.label ? service.key : (service.method?.toUpperCase() ?? null);
-  return [what, service.scheduler].filter(Boolean).join(" · ");
+function serviceWords(service: ServiceView): Pick<NodeWords, "name" | "mono" | "detail" | "extra"> {
+  const how = [service.method?.toUpperCase(), service.scheduler].filter(Boolean).join(" · ");
+  if (service.label) return { name: service.label, mono: false, detail: service.key, extra: how };
+  // "tcp 192.168.0.100:80": the protocol may stand below, the address is what one looks for.
+  const [protocol = "", ...rest] = service.key.split(" ");
+  return { name: rest.join(" ") || service.key, mono: true, detail: protocol, extra: how };
 }
 
 /** The weights it has, over the directors that tell: `weight 10`, `weight 0`, `weight 0 or 10`. */
@@ -87,10 +105,6 @@ export function weightsOf(server: ServiceServer): string {
   const told = server.perDirector.flatMap(({ weight }) => (weight.kind === "known" ? [weight.value] : []));
   if (told.length === 0) return "weight unknown";
   return `weight ${[...new Set(told)].sort((a, b) => a - b).join(" or ")}`;
-}
-
-function serverDetail(server: ServiceServer): string {
-  return [server.name && server.key, weightsOf(server)].filter(Boolean).join(" · ");
 }
 
 function restDetail(servers: readonly ServiceServer[]): string {
