@@ -26,7 +26,7 @@ export function uidOf(machine: Machine, user: string): { uid: number; gid: numbe
 }
 
 /** The user database of a host: the machine's, without whatever would collide with our users, and with them. */
-export function accountFiles(identity: Identity, machine: Machine): FileSpec[] {
+export function accountFiles(identity: Identity, machine: Machine, host: string): FileSpec[] {
   const without = (text: string): string[] =>
     text
       .split("\n")
@@ -51,9 +51,12 @@ export function accountFiles(identity: Identity, machine: Machine): FileSpec[] {
     },
     ...(["root", "sluice", "nosudo"] as const).map((user) => ({
       path: `${homeOf(user)}/.ssh/authorized_keys`,
-      text: `${identity.publicKey}\n`,
+      text: [identity.publicKey, ...authorizedOn(identity, host, user)].map((key) => `${key}\n`).join(""),
       mode: 0o600,
       ...(user === "root" ? {} : { owner: user }),
     })),
   ];
 }
+
+const authorizedOn = (identity: Identity, host: string, user: User): string[] =>
+  identity.authorized.filter((one) => one.host === host && one.user === user).map((one) => one.publicKey);

@@ -20,6 +20,7 @@ const identityOf = (topology: Topology): Identity => ({
       { privateKey: `private ${h.name}`, publicKey: `ssh-ed25519 ${h.name}`, machineId: `id-${h.name}` },
     ]),
   ),
+  authorized: [{ host: "lvs1", user: "sluice", publicKey: "ssh-ed25519 AAAAoperator" }],
 });
 
 const plan = toGuestPlan(ospfEcmp, identityOf(ospfEcmp), machine);
@@ -103,6 +104,14 @@ describe("a topology as the guest reads it", () => {
     expect(sudoers).toMatch(/^sluice .*NOPASSWD/m);
     expect(sudoers).not.toMatch(/nosudo|pw/);
     expect(file("lvs2", "/home/pw/.ssh/authorized_keys")).toBeUndefined();
+  });
+
+  it("still lets in after a restart the keys that were authorized before, on that host and for that user only", () => {
+    expect(file("lvs1", "/home/sluice/.ssh/authorized_keys")?.text).toBe(
+      "ssh-ed25519 AAAAlab\nssh-ed25519 AAAAoperator\n",
+    );
+    expect(file("lvs2", "/home/sluice/.ssh/authorized_keys")?.text).toBe("ssh-ed25519 AAAAlab\n");
+    expect(file("lvs1", "/root/.ssh/authorized_keys")?.text).toBe("ssh-ed25519 AAAAlab\n");
   });
 
   it("starts sshd before everything else on every host", () => {

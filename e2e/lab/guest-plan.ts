@@ -149,14 +149,16 @@ function guestHost(
       own("/var/log/frr", 0o750, frrOwner),
       own("/var/log/nginx"),
     ],
-    files: [...hostFiles(topology, host, identity), ...accountFiles(identity, machine), ...host.files].map(
-      (f) => ({
-        path: f.path,
-        text: f.text,
-        mode: f.mode ?? 0o644,
-        ...(f.owner === undefined ? { uid: 0, gid: 0 } : uidOf(machine, f.owner)),
-      }),
-    ),
+    files: [
+      ...hostFiles(topology, host, identity),
+      ...accountFiles(identity, machine, host.name),
+      ...host.files,
+    ].map((f) => ({
+      path: f.path,
+      text: f.text,
+      mode: f.mode ?? 0o644,
+      ...(f.owner === undefined ? { uid: 0, gid: 0 } : uidOf(machine, f.owner)),
+    })),
     services: [sshd, ...host.services],
   };
 }

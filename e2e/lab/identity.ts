@@ -6,7 +6,10 @@ import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { User } from "./accounts";
 
+/** A key that was let in while the cluster ran: it is still let in after a restart, as on a real disk. */
+export type AuthorizedKey = { host: string; user: User; publicKey: string };
 export type HostIdentity = { privateKey: string; publicKey: string; machineId: string };
 export type Identity = {
   /** Of the lab's own key pair, accepted for root, sluice and nosudo; `ssh-ed25519 AAAA…`. */
@@ -14,6 +17,7 @@ export type Identity = {
   password: string;
   passwordHash: string;
   hosts: Record<string, HostIdentity>;
+  authorized: AuthorizedKey[];
 };
 
 export const privateKeyPath = (runDir: string): string => join(runDir, "keys", "id_ed25519");
@@ -47,7 +51,20 @@ export function identityIn(runDir: string, hostNames: string[]): Identity {
     password,
     passwordHash,
     hosts: Object.fromEntries(hosts),
+    authorized: authorizedIn(runDir),
   };
+}
+
+const authorizedPath = (runDir: string): string => join(runDir, "keys", "authorized.json");
+
+function authorizedIn(runDir: string): AuthorizedKey[] {
+  return existsSync(authorizedPath(runDir)) ? JSON.parse(readFileSync(authorizedPath(runDir), "utf8")) : [];
+}
+
+/** Twice is the same as once. */
+export function rememberAuthorized(runDir: string, key: AuthorizedKey): void {
+  const before = authorizedIn(runDir).filter((one) => JSON.stringify(one) !== JSON.stringify(key));
+  writeFileSync(authorizedPath(runDir), JSON.stringify([...before, key], null, 2), { mode: 0o600 });
 }
 
 function kept(path: string, make: () => string): string {

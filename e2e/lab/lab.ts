@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { User } from "./accounts";
 import { ask, type Status } from "./control";
 import { LabError } from "./error";
-import { fingerprintOf, identityIn, privateKeyPath } from "./identity";
+import { fingerprintOf, identityIn, privateKeyPath, rememberAuthorized } from "./identity";
 import { LabHosts } from "./lab-hosts";
 import {
   answers,
@@ -74,6 +75,12 @@ export class Lab extends LabHosts {
 
   get topology(): Topology {
     return this.file.topology;
+  }
+
+  /** The key is still let in after a restart from the same run folder. */
+  override async authorize(host: string, publicKey: string, user: User): Promise<void> {
+    await super.authorize(host, publicKey, user);
+    rememberAuthorized(this.runDir, { host, user, publicKey: publicKey.trim() });
   }
 
   /** Ends everything: kernel, launcher, sockets. Nothing inside is worth saving; keys stay in the run folder. */

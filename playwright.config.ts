@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+
+/** Operator stories in real Chromium against the practice cluster: one cluster for all, so one story at a time. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  globalSetup: "./e2e/stage/set-up.ts",
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-quic"],
+    },
+    screenshot: "only-on-failure",
+  },
+});
