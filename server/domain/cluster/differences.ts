@@ -21,7 +21,7 @@ export const differencesBetween = (
       groups.set(value(entry), [...(groups.get(value(entry)) ?? []), director]);
     if (groups.size > 1)
       sentences.push(
-        `${what} is ${[...groups].map(([text, names]) => `${text} on ${listed(names)}`).join(", ")}`,
+        `${what} ${what.endsWith("flags") ? "are" : "is"} ${[...groups].map(([text, names]) => `${text} on ${listed(names)}`).join(", ")}`,
       );
   };
   compare("Scheduler", (entry) => entry.scheduler);

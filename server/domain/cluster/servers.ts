@@ -48,7 +48,8 @@ const composeServer = (
   const perDirector = on.map(({ director, entry }) => {
     const found = mapReading(entry, (service) => service?.servers.find((one) => one.key === server) ?? null);
     const failure = failureOf(director, key, server);
-    if (found.kind === "known") answering.push({ director, entry: found.value, failure });
+    if (entry.kind === "known" && entry.value !== null && found.kind === "known")
+      answering.push({ director, entry: found.value, failure });
     return {
       directorId: director.host.id,
       directorName: director.host.name,
@@ -72,7 +73,7 @@ const composeServer = (
     key: server,
     name: composition.serverName(key, server),
     hostId: entry?.hostId ?? null,
-    status: sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, answering),
+    status: serverStatus(composition, key, server, on, answering),
     method: answering.find((one) => one.entry !== null)?.entry?.method ?? null,
     checks: checksOf(key, server, on),
     perDirector,
@@ -121,6 +122,19 @@ const checksOf = (key: string, server: ServerKey, on: readonly ServiceOnDirector
     ),
   ),
 ];
+
+/** A director without the service says nothing about its servers: that is the service's fault, and told there. */
+const serverStatus = (
+  composition: Composition,
+  key: string,
+  server: ServerKey,
+  on: readonly ServiceOnDirector[],
+  tables: readonly ServerOnDirector[],
+): ServiceServer["status"] => {
+  if (tables.length === 0 && on.some(({ entry }) => entry.kind === "known"))
+    return { kind: "down", text: "Its service is on no director", since: null };
+  return sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, tables);
+};
 
 /** A sorry server stands in the table only while it is needed. */
 const sorryStatus = (server: ServerKey, on: readonly ServiceOnDirector[]): ServiceServer["status"] | null => {

@@ -1,4 +1,5 @@
 /** Events of a host as such: reach, boot, daemons, VIPs on its interfaces, VRRP roles. Pure. */
+import { canonicalAddress } from "../address";
 import { saysNotRunning } from "../output";
 import type { Reading } from "../reading";
 import { clause, listed } from "../words";
@@ -124,7 +125,7 @@ export const vipEvents = ({ inventory, host, before, now }: Change): readonly De
   const [old, fresh] = [before.addresses.value.held, now.addresses.value.held];
   return inventory.vips.flatMap(({ address }): readonly Described[] => {
     const on = (held: typeof old) =>
-      held.filter((one) => one.address === address).map((one) => one.interface);
+      held.filter((one) => one.address === canonicalAddress(address)).map((one) => one.interface);
     const lost = on(old).filter((name) => !on(fresh).includes(name));
     const gained = on(fresh).filter((name) => !on(old).includes(name));
     const subject = { kind: "vip" as const, address };

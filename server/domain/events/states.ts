@@ -1,5 +1,5 @@
 /** An observation as a list of states, subject by subject: what spans are made of. Pure. */
-import { hostPrefix } from "../address";
+import { canonicalAddress, hostPrefix } from "../address";
 import type { Inventory } from "../cluster/inventory";
 import type { HostObservation } from "../cluster/observation";
 import { hopsOf, installedIn, stateText } from "./routing-state";
@@ -72,7 +72,7 @@ const addVips = (states: Map<string, string>, inventory: Inventory, seen: HostOb
   if (seen.addresses.kind === "unknown") return;
   const { held } = seen.addresses.value;
   for (const { address } of inventory.vips) {
-    const on = held.filter((one) => one.address === address).map((one) => one.interface);
+    const on = held.filter((one) => one.address === canonicalAddress(address)).map((one) => one.interface);
     states.set(vipSubject(address), on.length === 0 ? absent : [...new Set(on)].join(" "));
   }
 };

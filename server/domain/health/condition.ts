@@ -10,12 +10,14 @@ export type Parts = Pick<ClusterView, "vips" | "routers" | "directors" | "servic
 
 /**
  * What a finding is about, as words such as `host lvs2-id`, `vip 192.168.0.100`, `service tcp …`. A finding explains another
- * one when its condition is among the other's `dependsOn` and all it is about, the other is about too.
+ * one when its condition is among the other's `dependsOn` and the other is about, or touches, all that it is about.
  */
 export type About = readonly string[];
 
 export type Finding = Pick<Problem, "title" | "affects" | "since" | "subject"> & {
   readonly about: About;
+  /** Further things that may explain it, though it is not about them. */
+  readonly touches?: About;
   /** Where it differs from its condition's. */
   readonly severity?: Problem["severity"];
   readonly affectsTraffic?: boolean;

@@ -5,7 +5,7 @@ import { readingOf, type Standing } from "../cluster/standing";
 import { saysNotRunning } from "../output";
 import { clause, listed } from "../words";
 import { aboutCluster, aboutHost, type Condition, type Finding, type Parts } from "./condition";
-import { pathsLeft, vipsByDirector } from "./reach";
+import { pathsLeft, servicesOn, vipsByDirector } from "./reach";
 
 const hostsOf = ({ routers, directors, others }: Composition): readonly Standing[] => [
   ...new Set([...routers, ...directors, ...others]),
@@ -120,7 +120,7 @@ const stopped = (
         {
           title: `${daemon} is not running on ${host.name}`,
           affects: isRouter
-            ? "It learns no routes; the paths it has may go at any moment."
+            ? routerEffect(parts, host.id)
             : lost.length > 0
               ? lost.map((vip) => pathsLeft(parts, vip)).join(" ")
               : "It announces nothing; the routers will drop it when its adjacency times out.",
@@ -133,6 +133,15 @@ const stopped = (
     });
   },
 });
+
+const routerEffect = (parts: Parts, routerId: string): string => {
+  const vips = parts.routers.find((router) => router.hostId === routerId)?.vips;
+  const cut = vips?.kind === "known" ? vips.value.filter((one) => one.installedCount === 0) : [];
+  const text = cut.map((one) => servicesOn(parts, one.vip)).filter(Boolean);
+  return text.length > 0 && parts.routers.length === 1
+    ? text.join(" ")
+    : "It learns no routes; the paths it has may go at any moment.";
+};
 
 export const zebraStopped = stopped("daemon.zebra", "zebra", "router", (seen) => seen.routes);
 export const ospfdStopped: Condition = {

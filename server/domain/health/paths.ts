@@ -6,14 +6,11 @@ import { readingOf } from "../cluster/standing";
 import { neighbourSubject, pathSubject, vipSubject } from "../events/subjects";
 import { clause, listed } from "../words";
 import { aboutHost, aboutVip, type Condition, type Finding, type Parts } from "./condition";
-import { atRouters, pathsLeft } from "./reach";
+import { atRouters, pathsLeft, servicesOn } from "./reach";
 
-const servicesOn = (parts: Parts, vip: string): string => {
-  const keys = parts.services
-    .filter((service) => service.vip === vip)
-    .map((service) => service.label ?? service.key);
-  return keys.length === 0 ? "" : `Nobody reaches ${listed(keys)}.`;
-};
+/** With one router, what ails it explains that a VIP is reached by nobody. */
+const onlyRouter = ({ routers }: Parts): readonly string[] =>
+  routers.length === 1 ? routers.map((router) => aboutHost(router.hostId)) : [];
 
 /** Routers that know paths and use none of them, or not all. */
 export const unusedPaths: Condition = {
@@ -50,7 +47,7 @@ export const nowhere: Condition = {
   code: "vip.nowhere",
   severity: "down",
   affectsTraffic: true,
-  dependsOn: ["route.inactive"],
+  dependsOn: ["route.inactive", "daemon.zebra"],
   visibleAfterMs: 0,
   find: (_, parts) =>
     parts.vips
@@ -64,6 +61,7 @@ export const nowhere: Condition = {
         since: one.status.since,
         subject: { kind: "vip", address: one.vip },
         about: [aboutVip(one.vip)],
+        touches: onlyRouter(parts),
       })),
 };
 
@@ -92,7 +90,7 @@ export const withdrawn: Condition = {
   code: "vip.withdrawn",
   severity: "degraded",
   affectsTraffic: true,
-  dependsOn: ["host.unreachable", "daemon.ospfd", "vip.not-held", "vip.nowhere"],
+  dependsOn: ["host.unreachable", "daemon.zebra", "daemon.ospfd", "vip.not-held", "vip.nowhere"],
   visibleAfterMs: 0,
   find: (composition, parts) =>
     parts.vips.flatMap(({ vip }) =>
@@ -113,6 +111,7 @@ export const withdrawn: Condition = {
             since: withdrawnSince(composition, director.host.addresses, vip),
             subject: { kind: "vip" as const, address: vip },
             about: [aboutVip(vip), aboutHost(director.host.id)],
+            touches: onlyRouter(parts),
           },
         ];
       }),

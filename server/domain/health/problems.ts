@@ -68,7 +68,9 @@ const SEVERITY: readonly Problem["severity"][] = ["down", "degraded", "unknown"]
 const explains = (cause: Found, effect: Found): boolean =>
   cause !== effect &&
   effect.condition.dependsOn.includes(cause.condition.code) &&
-  cause.finding.about.every((thing) => effect.finding.about.includes(thing));
+  cause.finding.about.every(
+    (thing) => effect.finding.about.includes(thing) || effect.finding.touches?.includes(thing),
+  );
 
 const isVisible = ({ condition, finding }: Found, at: number): boolean =>
   finding.since === null || at - finding.since >= condition.visibleAfterMs;

@@ -42,3 +42,11 @@ export const vipsByDirector = (
   }
   return { used, lost };
 };
+
+/** "Nobody reaches web." for the services of a VIP nothing leads to; empty when it has none. */
+export const servicesOn = (parts: Parts, vip: string): string => {
+  const keys = parts.services
+    .filter((service) => service.vip === vip)
+    .map((service) => service.label ?? service.key);
+  return keys.length === 0 ? "" : `Nobody reaches ${listed(keys)}.`;
+};
