@@ -63,7 +63,7 @@ export const commandFailure = (
 
 /** Sentences of the daemons that mean one thing wherever they appear. */
 const COMPLAINTS: readonly (readonly [RegExp, string])[] = [
-  [/initialize ipvs|Protocol not available|Module ip_vs not found/i, "the ip_vs module is not loaded"],
+  [/Protocol not available|Module ip_vs not found/i, "the ip_vs module is not loaded"],
   [/you must be root|Operation not permitted|Permission denied/i, "this needs root on the host"],
   [
     /a password is required|a terminal is required|may not run sudo/i,

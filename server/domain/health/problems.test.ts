@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { composeCluster } from "../cluster/compose";
+import {
+  all,
+  at,
+  failedCheck,
+  inventory,
+  lvs1,
+  lvs2,
+  router,
+  rs1,
+  unreachable,
+  withoutNextHop,
+  withoutVip,
+  withWeight,
+} from "../cluster/fixtures/practice-cluster";
+import type { HostObservation } from "../cluster/observation";
+import { conditions } from "./problems";
+
+const problems = (observations: readonly HostObservation[]) =>
+  composeCluster(inventory, observations, [], at).problems;
+
+describe("conditions", () => {
+  const codes = conditions.map((condition) => condition.code);
+
+  it("have codes of their own", () => {
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it("depend only on conditions there are, and never on themselves by any way", () => {
+    const causes = (code: string, seen: readonly string[]): readonly string[] =>
+      (conditions.find((one) => one.code === code)?.dependsOn ?? []).flatMap((cause) =>
+        seen.includes(cause) ? [cause] : [cause, ...causes(cause, [...seen, cause])],
+      );
+    for (const { code, dependsOn } of conditions) {
+      expect(codes).toEqual(expect.arrayContaining([...dependsOn]));
+      expect(causes(code, [])).not.toContain(code);
+    }
+  });
+});
+
+describe("problems", () => {
+  it("none where nothing is wrong", () => {
+    expect(problems(all)).toEqual([]);
+  });
+
+  it("of different causes stand beside each other, what touches traffic first", () => {
+    const found = problems([
+      withoutNextHop(router, "192.168.0.3"),
+      failedCheck(withWeight(lvs1, rs1, 0), rs1),
+      withoutVip(lvs2),
+    ]);
+    expect(found.map((one) => [one.severity, one.affectsTraffic, one.title])).toEqual([
+      ["degraded", true, "lvs2 does not hold 192.168.0.100"],
+      ["degraded", true, "rs1 (192.168.0.4:80) has weight 0 on lvs1: HTTP_GET failed"],
+    ]);
+  });
+
+  it("a cause on one director does not explain what is wrong with another", () => {
+    const found = problems([withoutNextHop(router, "192.168.0.2"), lvs1, unreachable(lvs2)]);
+    expect(found.map((one) => one.title)).toEqual([
+      "lvs1 does not announce 192.168.0.100",
+      "lvs2 does not answer: connection refused",
+    ]);
+  });
+
+  it("each says what it affects, in a sentence", () => {
+    const bad = [
+      problems([]),
+      problems([unreachable(router), lvs1, lvs2]),
+      problems([withoutNextHop(router, "192.168.0.2", "192.168.0.3"), lvs1, withoutVip(lvs2)]),
+    ].flat();
+    expect(bad.length).toBeGreaterThan(2);
+    for (const problem of bad) {
+      expect(problem.affects).toMatch(/^[A-Z0-9].*\.$/);
+      expect(problem.title).not.toMatch(/\.$|undefined|null|: :/);
+    }
+  });
+});
