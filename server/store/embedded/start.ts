@@ -40,7 +40,7 @@ export type EmbeddedOptions = {
   readonly directory: string;
   /** Wished port; by default the one of last time, or any free one. */
   readonly port?: number;
-  /** False for a cluster nobody will miss: does not wait for the disk when it is made. Default true. */
+  /** False for a cluster nobody will miss: never waits for the disk. Default true. */
   readonly durable?: boolean;
 };
 
@@ -60,7 +60,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
   const password = await readLine(place.passwordFile);
   if (password === null)
     throw new Error(`${place.data} is a PostgreSQL cluster, but not one that Sluice made.`);
-  return (await attach(place, password)) ?? (await launch(place, binaries, password, options.port));
+  return (await attach(place, password)) ?? (await launch(place, binaries, password, options));
 };
 
 const refuseOtherMajor = async (place: Place, binaries: Binaries): Promise<void> => {
@@ -108,14 +108,14 @@ const launch = async (
   place: Place,
   binaries: Binaries,
   password: string,
-  wishedPort: number | undefined,
+  { port: wishedPort, durable = true }: EmbeddedOptions,
 ): Promise<EmbeddedPostgres> => {
   const account = postgresAccount();
   const deadline = performance.now() + readyWithinMs;
   for (;;) {
     await removeStalePidFile(place);
     const port = await choosePort(place, wishedPort);
-    const child = await spawnPostgres(place, binaries, account, port);
+    const child = await spawnPostgres(place, binaries, account, port, durable);
     const ready = await untilReady(
       place,
       port,
