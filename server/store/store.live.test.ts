@@ -3,6 +3,7 @@ import { appendAudit } from "./audit";
 import { type Hint, listen } from "./listen";
 import { migrate, readMigrations } from "./migrate";
 import { writeRound } from "./round";
+import { openStore } from "./store";
 import { withStore } from "./testing";
 import { emptyRound, makeCluster, makeObservation, makeSample } from "./testing-data";
 import { inTransaction } from "./transaction";
@@ -204,10 +205,11 @@ test("a-round-tells-the-clusters-it-was-about", async () => {
 });
 
 test("sessions-run-in-UTC-so-that-Prisma-reads-the-time-it-wrote", async () => {
-  await live.store.pool.query(
-    `DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET timezone = ''America/St_Johns'''; END $$`,
+  const { url, pool } = await live.another();
+  await pool.query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'America/St_Johns'); END $$`,
   );
-  const fresh = await live.another();
+  const fresh = openStore(url);
   const at = new Date("2026-07-01T12:34:56.789Z");
   await fresh.prisma.request.create({ data: { kind: "x", args: {}, deadline: at } });
   expect((await fresh.prisma.request.findFirst())?.deadline).toEqual(at);
@@ -215,6 +217,7 @@ test("sessions-run-in-UTC-so-that-Prisma-reads-the-time-it-wrote", async () => {
     "SELECT deadline = '2026-07-01 12:34:56.789+00' AS same FROM request",
   );
   expect(rows).toEqual([{ same: true }]);
+  await fresh.close();
 });
 
 test("migrations-are-applied-once-by-however-many-start-at-once", async () => {
