@@ -8,6 +8,7 @@ import { parseInterfacesJson, parseInterfacesText } from "../domain/ospf/interfa
 import { parseNeighboursJson } from "../domain/ospf/neighbours-json";
 import { parseNeighboursText } from "../domain/ospf/neighbours-text";
 import { parseProcessJson, parseProcessText } from "../domain/ospf/process";
+import type { RateState } from "../domain/rates/advance";
 import { unknown } from "../domain/reading";
 import { parseKernelRoutes } from "../domain/routes/kernel";
 import { parseZebraJson } from "../domain/routes/zebra-json";
@@ -36,18 +37,34 @@ const parsers = () => ({
 });
 
 export type HostMemory = {
+  /** What the next answer is merged into: readings that are not asked at every poll keep their value and age. */
   observation: HostObservation;
+  /** The last one that events were told from; null before the first. */
+  told: HostObservation | null;
+  /** `told`, with the last known value wherever it has none. */
+  lastKnown: HostObservation | null;
+  rates: RateState | null;
   readonly raw: Map<string, RawSection>;
   readonly parse: ReturnType<typeof parsers>;
   /** When the medium and the slow group were last answered; 0: never by this worker. */
   readonly last: { medium: number; slow: number };
+  /** The fallen real servers keepalived was last asked about, and when. */
+  checks: { readonly fallen: string; readonly at: number };
+  /** Directories that must exist before keepalived is asked for its dump. */
+  dumpNeeds: readonly string[];
 };
 
-export const freshMemory = (observation: HostObservation): HostMemory => ({
-  observation,
+/** `stored`: the last observation of a worker before; null when this host was never looked at. */
+export const freshMemory = (hostId: string, stored: HostObservation | null, now: number): HostMemory => ({
+  observation: stored ?? nothingSeen(hostId, now),
+  told: stored,
+  lastKnown: stored,
+  rates: null,
   raw: new Map(),
   parse: parsers(),
   last: { medium: 0, slow: 0 },
+  checks: { fallen: "", at: 0 },
+  dumpNeeds: [],
 });
 
 /** Before the first answer everything is unknown, and says why. */

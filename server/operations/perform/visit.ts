@@ -4,7 +4,8 @@ import { type Door, doorKey } from "../../domain/onboarding/proposal";
 import type { HostReport, Visit } from "../../domain/onboarding/report";
 import { SluiceError } from "../../domain/sluice-error";
 import { HostError } from "../../hosts/errors";
-import type { Answer, AnswerSection, HostPool, HostTarget, SshEndpoint } from "../../hosts/host";
+import type { Answer, AnswerSection, HostPool, HostTarget, SshEndpoint, Verb } from "../../hosts/host";
+import { readKeepalivedFiles } from "../../hosts/keepalived-files";
 import { scanHostKey } from "../../hosts/scan";
 import { authOf } from "../../keys/auth";
 import type { WorkerKeys } from "../../keys/key-file";
@@ -61,16 +62,27 @@ const jumpOf = async (door: Door, doors: readonly Door[], keys: WorkerKeys): Pro
   return endpointOf(via, keys);
 };
 
-const look = ["ipvs", "addr", "neighbour-json", "route-json"] as const;
-
 const reportOf = async (door: Door, target: HostTarget, pool: HostPool): Promise<HostReport> => {
-  const options = { deadlineMs, impatient: true };
-  const facts = await pool.ask(target, "facts", [], options);
-  const seen = await pool.ask(target, "look", look, options);
-  const text = await pool.ask(target, "look", ["neighbour-text", "route-text"], options);
-  const files = await pool.ask(target, "read", ["/etc/keepalived/keepalived.conf"], options);
-  return readFindings(door, facts.at, sectionsOf(facts, seen, text, files));
+  const ask = (verb: Verb, args: readonly string[]) =>
+    pool.ask(target, verb, args, { deadlineMs, impatient: true });
+  const facts = await ask("facts", []);
+  const seen = await ask("look", ["ipvs", "addr", "neighbour-json", "route-json"]);
+  // Quagga's vtysh knows no JSON.
+  const text = readsJson(seen) ? null : await ask("look", ["neighbour-text", "route-text"]);
+  const files = await readKeepalivedFiles(ask);
+  const heard = sectionsOf(text ? [facts, text, withoutJson(seen)] : [facts, seen]);
+  return readFindings(door, facts.at, heard, files && files.main.exitCode === 0 ? files : null);
 };
 
-const sectionsOf = (...answers: readonly Answer[]): ReadonlyMap<string, AnswerSection> =>
+const readsJson = (seen: Answer): boolean =>
+  seen.sections.some(
+    (section) => section.name === "neighbour-json" && section.output.trimStart().startsWith("{"),
+  );
+
+const withoutJson = (seen: Answer): Answer => ({
+  ...seen,
+  sections: seen.sections.filter((section) => !section.name.endsWith("-json")),
+});
+
+const sectionsOf = (answers: readonly Answer[]): ReadonlyMap<string, AnswerSection> =>
   new Map(answers.flatMap((answer) => answer.sections.map((section) => [section.name, section])));

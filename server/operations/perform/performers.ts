@@ -1,0 +1,32 @@
+/** Which function performs which kind of request. */
+import { HostError } from "../../hosts/errors";
+import type { AnswerSection, HostPool, HostTarget } from "../../hosts/host";
+import { scanHostKey } from "../../hosts/scan";
+import type { WorkerKeys } from "../../keys/key-file";
+import type { StoredHost } from "../../store/inventory/host-targets";
+import type { Performers } from "./answering";
+import { discover } from "./discover";
+import { raw } from "./raw";
+import { testHost } from "./test-host";
+import { endpointOf } from "./visit";
+
+/** What the worker knows of the hosts it polls. */
+export type KnownHosts = {
+  readonly host: (hostId: string) => StoredHost | undefined;
+  readonly target: (hostId: string) => Promise<HostTarget>;
+  readonly heard: (hostId: string) => ReadonlyMap<string, AnswerSection & { readonly at: number }>;
+};
+
+export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHosts): Performers => ({
+  "scan-host-key": async ({ address, port, jump }, signal) =>
+    scanHostKey({ address, port, jump: jump && (await endpointOf(jump, keys)), signal }),
+  discover: (args) => discover(args, { pool, keys }),
+  "test-host": async ({ hostId }, signal) => {
+    const host = known.host(hostId);
+    if (!host)
+      throw new HostError("no-credential", "This host has no SSH address: there is nothing to test.");
+    return testHost(await known.target(hostId), host.roles, pool, signal);
+  },
+  raw: ({ hostId, section }, signal) =>
+    raw(section, known.heard(hostId), () => known.target(hostId), pool, signal),
+});

@@ -1,0 +1,65 @@
+/** Questions that a poll leads to: why a real server fell, what VRRP says, what keepalived.conf holds. */
+import { fallenServers, fallenText, stillFallen } from "../domain/checks/fallen";
+import type { HostObservation } from "../domain/cluster/observation";
+import type { Answer } from "../hosts/host";
+import { readKeepalivedFiles } from "../hosts/keepalived-files";
+import { explainFallen, readConfiguration, readVrrp } from "./keepalived";
+import type { HostMemory } from "./memory";
+
+export type Ask = (
+  verb: "look" | "facts" | "read" | "list" | "checkers",
+  args: readonly string[],
+) => Promise<Answer>;
+
+/** The same fallen servers are asked about again after this long: the reason may have changed. ms */
+const askAgainMs = 60_000;
+
+/** Adds keepalived's own reason for every real server that has fallen; asks only when there is something new to hear. */
+export const askChecks = async (
+  memory: HostMemory,
+  seen: HostObservation,
+  ask: Ask,
+): Promise<HostObservation> => {
+  if (seen.ipvs.kind === "unknown") return seen;
+  const configuration = seen.keepalived.kind === "known" ? seen.keepalived.value : null;
+  const fallen = fallenServers(seen.ipvs.value, configuration);
+  const text = fallenText(fallen);
+  const heard = memory.checks;
+  const kept = { ...seen, checkFailures: stillFallen(seen.checkFailures, fallen) };
+  if (text === "" || (text === heard.fallen && seen.at - heard.at < askAgainMs)) {
+    memory.checks = text === "" ? { fallen: "", at: 0 } : heard;
+    return kept;
+  }
+  const answer = await askDump(memory, ask);
+  memory.checks = { fallen: text, at: answer.at };
+  return { ...seen, checkFailures: explainFallen(fallen, answer) };
+};
+
+/** VRRP roles, where keepalived.conf has instances; from keepalived's own dump. */
+export const askVrrp = async (
+  memory: HostMemory,
+  seen: HostObservation,
+  ask: Ask,
+): Promise<HostObservation> => {
+  if (seen.keepalived.kind === "unknown" || seen.keepalived.value.vrrpInstances.length === 0) return seen;
+  return { ...seen, vrrp: readVrrp(await askDump(memory, ask), seen.vrrp) };
+};
+
+/** keepalived.conf and what it includes, as the screens show it. */
+export const askConfiguration = async (
+  memory: HostMemory,
+  seen: HostObservation,
+  ask: Ask,
+): Promise<HostObservation> => {
+  const files = await readKeepalivedFiles(ask);
+  if (files) memory.raw.set(files.main.name, { ...files.main, at: files.at });
+  const { keepalived, dumpNeeds } = readConfiguration(files, seen.keepalived, seen.at);
+  memory.dumpNeeds = dumpNeeds;
+  return { ...seen, keepalived };
+};
+
+const askDump = async (memory: HostMemory, ask: Ask): Promise<Answer> => {
+  const answer = await ask("checkers", memory.dumpNeeds);
+  for (const section of answer.sections) memory.raw.set(section.name, { ...section, at: answer.at });
+  return answer;
+};

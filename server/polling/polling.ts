@@ -1,0 +1,117 @@
+/**
+ * polling/: asks hosts, turns answers into observations, rates, spans and events, and stores them. It changes nothing on any
+ * host. May use hosts, keys, store and domain. This file wires it to one store.
+ */
+import type { Inventory } from "../domain/cluster/inventory";
+import type { HostPool } from "../hosts/host";
+import { scanHostKey } from "../hosts/scan";
+import type { WorkerKeys } from "../keys/key-file";
+import { hostTargets, type StoredHost } from "../store/inventory/host-targets";
+import { listClusters, loadInventory } from "../store/inventory/load";
+import { reportHostKey } from "../store/inventory/report-host-key";
+import { listen } from "../store/listen";
+import { latestObservations } from "../store/observations";
+import { writeRound } from "../store/round";
+import type { Store } from "../store/store";
+import { isUnavailable, retryWhileUnavailable } from "../store/unavailable";
+import { Fleet } from "./fleet";
+import { Interpreter } from "./interpret";
+import { Lateness } from "./lateness";
+import { freshMemory, type HostMemory } from "./memory";
+import { repeat } from "./repeat";
+import { Writer } from "./writer";
+
+export type Polling = {
+  readonly fleet: Fleet;
+  readonly lateness: Lateness;
+  readonly stop: () => Promise<void>;
+};
+
+type Wiring = {
+  readonly store: Store;
+  readonly pool: HostPool;
+  readonly keys: WorkerKeys;
+  readonly say: (line: string) => void;
+};
+
+/** The inventory is read again at every notification, and this often in case one was lost. ms */
+const rereadMs = 10_000;
+/** A key that is not confirmed is reported once in this time, however often the host shows it. ms */
+const reportAgainMs = 60_000;
+
+export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<Polling> => {
+  const now = Date.now;
+  const lateness = new Lateness();
+  const remembered = await rememberAll(store);
+  const writer = new Writer({ write: (round) => writeRound(store, round), isUnavailable, now, say });
+  const interpreter = new Interpreter((hostId): HostMemory | undefined => fleet.memory(hostId));
+  const keyShown = reportOnce(now, (host) => reportShownKey(store, fleet, host, say));
+  const fleet: Fleet = new Fleet({
+    pool,
+    keys,
+    now,
+    lateness,
+    say,
+    keyShown,
+    remember: (hostId) => freshMemory(hostId, remembered.get(hostId) ?? null, now()),
+    observed: (memory, seen) => writer.add(interpreter.interpret(memory, seen)),
+  });
+  const reread = async () => {
+    const [hosts, inventories] = await Promise.all([hostTargets(store), loadInventories(store)]);
+    interpreter.know(inventories);
+    await fleet.update(hosts);
+  };
+  const seldom = (error: unknown) => {
+    if (!isUnavailable(error)) say(`the inventory could not be read: ${String(error)}`);
+  };
+  await reread();
+  const stopRereading = repeat(rereadMs, reread, seldom);
+  const stopListening = listen(store, "sluice_inventory", () => void reread().catch(seldom));
+  return {
+    fleet,
+    lateness,
+    stop: async () => {
+      stopRereading();
+      stopListening();
+      await fleet.stop();
+      await writer.end();
+    },
+  };
+};
+
+const loadInventories = async (store: Store): Promise<readonly Inventory[]> => {
+  const clusters = await listClusters(store);
+  const inventories = await Promise.all(clusters.map(({ id }) => loadInventory(store, id)));
+  return inventories.filter((inventory) => inventory !== null);
+};
+
+/** The last observations, so that a restarted worker tells changes from what was so before. */
+const rememberAll = (store: Store) =>
+  retryWhileUnavailable(
+    async () => {
+      const clusters = await listClusters(store);
+      const all = await Promise.all(clusters.map(({ id }) => latestObservations(store, id)));
+      return new Map(all.flat().map((observation) => [observation.hostId, observation]));
+    },
+    { giveUpAfterMs: 60_000 },
+  );
+
+const reportOnce = (now: () => number, report: (host: StoredHost) => Promise<void>) => {
+  const reported = new Map<string, number>();
+  return (host: StoredHost): void => {
+    if (now() - (reported.get(host.hostId) ?? 0) < reportAgainMs) return;
+    reported.set(host.hostId, now());
+    void report(host);
+  };
+};
+
+/** Asks for the key once more, without signing in, and lets it wait for a person. Nothing is trusted by this. */
+const reportShownKey = async (store: Store, fleet: Fleet, host: StoredHost, say: (line: string) => void) => {
+  try {
+    const { address, port, jump } = await fleet.target(host.hostId);
+    const key = await scanHostKey({ address, port, jump });
+    await reportHostKey(store, { ...key, hostId: host.hostId, address, port });
+  } catch (error) {
+    say(`${host.name}: its host key could not be reported: ${String(error)}`);
+  }
+};
