@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseRange, refetchEveryMs } from "./range";
-import { formatTick, formatValue, timeTicks, valueTicks } from "./scale";
+import { formatAxis, formatTick, formatValue, isWhole, timeTicks, valueTicks } from "./scale";
 
 describe("numbers on an axis", () => {
   it.each([
@@ -16,6 +16,22 @@ describe("numbers on an axis", () => {
     expect(formatTick(250_000, "B/s")).toBe("250\u202fk");
     expect(formatTick(500, "B/s")).toBe("500");
     expect(formatValue(12, "conn/s")).toBe("12 conn/s");
+  });
+
+  it("leaves-out-noughts-that-say-nothing-on-an-axis", () => {
+    const axis = [10_000, 7500, 2250, 10, 100_000].map((value) => formatAxis(value, "B/s"));
+    expect(axis).toEqual(["10\u202fk", "7.5\u202fk", "2.25\u202fk", "10", "100\u202fk"]);
+    expect([20_000, 0.5, 0.05, 100].map((value) => formatAxis(value, "pkt/s"))).toEqual([
+      "20\u202fk",
+      "0.5",
+      "0.05",
+      "100",
+    ]);
+  });
+
+  it("has-whole-ticks-where-halves-do-not-exist", () => {
+    expect(valueTicks(10, isWhole("conn"))).toEqual([0, 3, 6, 9, 12]);
+    expect(isWhole("conn/s")).toBe(false);
   });
 
   it("has-round-ticks-that-reach-over-the-peak", () => {

@@ -12,6 +12,15 @@ export const formatTick = (value: number, unit: Unit): string => {
   return unit === "B/s" ? formatBytes(value).replace(/B$/, "").trimEnd() : formatSi(value);
 };
 
+/** The same on an axis, where `10.0 k` beside `7.50 k` says no more than `10 k` beside `7.5 k`. */
+export const formatAxis = (value: number, unit: Unit): string =>
+  formatTick(value, unit)
+    .replace(/(\.\d*?)0+(?=\D|$)/, "$1")
+    .replace(/\.(?=\D|$)/, "");
+
+/** Half a connection is none: such an axis has whole ticks only. */
+export const isWhole = (unit: Unit): boolean => unit === "conn" || unit === "count";
+
 /** With its unit: `1.2 kB/s`, `84.5 conn/s`. */
 export const formatValue = (value: number, unit: Unit): string => {
   if (unit === "B/s") return formatBytesPerSecond(value);

@@ -6,6 +6,7 @@ import {
   inOrder,
   lonePoints,
   type Point,
+  stretches,
   summarise,
   toRows,
   valueAt,
@@ -92,6 +93,16 @@ describe("the value at the cursor", () => {
   });
   it("is-the-nearest-bucket", () => {
     expect(valueAt([point(0, 1), point(10_000, 2)], 7000, 10)?.[1]).toBe(2);
+  });
+});
+
+describe("steps that are of a part only", () => {
+  it("are-one-stretch-where-they-follow-each-other", () => {
+    expect(stretches([20_000, 0, 10_000, 60_000, 10_000], 10)).toEqual([
+      { from: 0, to: 30_000 },
+      { from: 60_000, to: 70_000 },
+    ]);
+    expect(stretches([], 10)).toEqual([]);
   });
 });
 

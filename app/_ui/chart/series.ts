@@ -9,6 +9,8 @@ export type Series = {
   readonly key: string;
   readonly label: string;
   readonly points: readonly Point[];
+  /** Beginnings of steps whose value is of a part only. */
+  readonly partial?: readonly number[];
   /** `rest`: many series in one band. It is drawn grey. */
   readonly kind?: "rest";
 };
@@ -61,6 +63,21 @@ export const toRows = (series: readonly Series[], stepSeconds: number): readonly
     }
   }
   return [...rows.entries()].sort(([a], [b]) => a - b).map(([t, row]) => ({ t, ...row }));
+};
+
+/** Runs of steps, each given by its beginning, as stretches of time: what they have in common is shaded once. */
+export const stretches = (
+  moments: readonly number[],
+  stepSeconds: number,
+): readonly { readonly from: number; readonly to: number }[] => {
+  const stepMs = stepSeconds * 1000;
+  const found: { from: number; to: number }[] = [];
+  for (const t of [...new Set(moments)].sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && t <= last.to) last.to = Math.max(last.to, t + stepMs);
+    else found.push({ from: t, to: t + stepMs });
+  }
+  return found;
 };
 
 /** Moments of points with a gap on both sides: a line cannot show them, a dot must. */

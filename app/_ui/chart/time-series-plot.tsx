@@ -1,10 +1,11 @@
 "use client";
 /** The plot alone, on recharts. Loaded by `time-series.tsx` when it is first needed: never part of a page's first load. */
-import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts";
+import { useId } from "react";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from "recharts";
 import { type Frame, labelsThatFit, plotLeft } from "./frame";
 import type { SeriesLook } from "./palette";
-import { formatTick, tickLabel, timeTicks, type Unit, valueTicks } from "./scale";
-import { bandSuffix, lonePoints, type Row, type Series, toRows } from "./series";
+import { formatAxis, isWhole, tickLabel, timeTicks, type Unit, valueTicks } from "./scale";
+import { bandSuffix, lonePoints, type Row, type Series, stretches, toRows } from "./series";
 
 export type Drawn = {
   readonly series: Series;
@@ -23,7 +24,12 @@ export function TimeSeriesPlot(props: {
   readonly stepSeconds: number;
 }) {
   const { frame, drawn } = props;
+  const hatch = useId();
   const span = frame.to - frame.from;
+  const partial = stretches(
+    drawn.flatMap((one) => one.series.partial ?? []),
+    props.stepSeconds,
+  );
   const rows = toRows(
     drawn.map((one) => one.series),
     props.stepSeconds,
@@ -32,7 +38,7 @@ export function TimeSeriesPlot(props: {
     (most, { series, band }) => series.points.reduce((top, p) => Math.max(top, band ? p[3] : p[1]), most),
     0,
   );
-  const ticks = valueTicks(peak);
+  const ticks = valueTicks(peak, isWhole(props.unit));
   const axis = { fontSize: 11, fill: "var(--color-ink-3)" };
   return (
     <ComposedChart
@@ -42,7 +48,20 @@ export function TimeSeriesPlot(props: {
       margin={{ top: 8, right: frame.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
+      <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line x1="0" x2="0" y1="0" y2="6" stroke="var(--color-unknown)" strokeOpacity="0.4" />
+      </pattern>
       <CartesianGrid vertical={false} stroke="var(--color-line)" />
+      {partial.map((stretch) => (
+        <ReferenceArea
+          key={stretch.from}
+          x1={Math.max(stretch.from, frame.from)}
+          x2={Math.min(stretch.to, frame.to)}
+          fill={`url(#${hatch})`}
+          fillOpacity={1}
+          ifOverflow="hidden"
+        />
+      ))}
       <XAxis
         dataKey="t"
         type="number"
@@ -63,7 +82,7 @@ export function TimeSeriesPlot(props: {
         width={plotLeft}
         domain={[0, ticks.at(-1) ?? 1]}
         ticks={[...ticks]}
-        tickFormatter={(value: number) => formatTick(value, props.unit)}
+        tickFormatter={(value: number) => formatAxis(value, props.unit)}
         tick={axis}
         tickLine={false}
         axisLine={false}

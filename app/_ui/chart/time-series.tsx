@@ -68,6 +68,7 @@ export function TimeSeries(props: {
   }));
   const frame = { width, left: plotLeft, right: plotRight, from: props.from, to: props.to };
   const nothing = props.series.every((one) => one.points.length === 0);
+  const partial = visible.some(({ series }) => (series.partial?.length ?? 0) > 0);
   const caption = `${props.title}, ${props.rangeWords}`;
 
   return (
@@ -124,6 +125,11 @@ export function TimeSeries(props: {
               only={alone}
               onOnly={setOnly}
             />
+            {partial ? (
+              <p className="text-unknown text-xs">
+                Hatched: not everything answered; the values are of those that did.
+              </p>
+            ) : null}
             <SeriesTable series={folded} unit={props.unit} spanMs={props.to - props.from} caption={caption} />
           </div>
         </div>

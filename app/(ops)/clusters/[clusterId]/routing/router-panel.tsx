@@ -56,7 +56,7 @@ export function RouterPanel({
             "never answered"
           ) : (
             <>
-              answered <Age at={router.seenAt} limitMs={2 * router.pollEveryMs} /> ago
+              last answer <Age at={router.seenAt} limitMs={2 * router.pollEveryMs} />
             </>
           )}
         </span>

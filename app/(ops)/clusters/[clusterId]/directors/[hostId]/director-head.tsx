@@ -30,7 +30,7 @@ export function HostLine({ host, children }: { host: HostHead; children?: ReactN
             "never answered"
           ) : (
             <>
-              answered <Age at={host.seenAt} limitMs={limitMs} /> ago
+              last answer <Age at={host.seenAt} limitMs={limitMs} />
             </>
           )}
           {host.tookMs === null ? "" : `, in ${formatMillis(host.tookMs)}`}

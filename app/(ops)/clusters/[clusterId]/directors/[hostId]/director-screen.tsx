@@ -37,7 +37,7 @@ function Director({ view, clusterId, hostId }: { view: ClusterView; clusterId: s
     <>
       <DirectorHead director={director} />
       <IpvsTable clusterId={clusterId} director={director} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid items-start gap-4 xl:grid-cols-[2fr_3fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <VipsPanel clusterId={clusterId} director={director} />
           <KeepalivedPanel director={director} />

@@ -7,11 +7,12 @@ import { TextLink } from "../../../../../_ui/button";
 import { Changed } from "../../../../../_ui/changed";
 import { EmptyState } from "../../../../../_ui/empty-state";
 import { UnknownFigure } from "../../../../../_ui/figure";
-import { formatCount, formatSi } from "../../../../../_ui/format";
+import { formatCount, formatSi, plural } from "../../../../../_ui/format";
 import { Panel } from "../../../../../_ui/panel";
 import { DriftMark, StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { ownName } from "../../services/[serviceKey]/spread";
 import { methodWords, persistenceWords } from "../../services/[serviceKey]/words";
 
 const noRate = "no rate yet: it needs two polls within one life of the counter";
@@ -31,8 +32,10 @@ export function IpvsTable({ clusterId, director }: { clusterId: string; director
       </Panel>
     );
   const services = director.services.value;
+  // Templates exist only where a service is persistent: elsewhere the column would be dashes.
+  const persistent = services.some((service) => service.persistence !== null);
   return (
-    <Panel title="IPVS table" note={`${services.length} virtual services`} actions={raw} flush>
+    <Panel title="IPVS table" note={plural(services.length, "virtual service")} actions={raw} flush>
       {services.length === 0 ? (
         <EmptyState kind="nothing-configured" title="The IPVS table is empty">
           {director.name} has no virtual service in its kernel: it forwards nothing.
@@ -47,7 +50,7 @@ export function IpvsTable({ clusterId, director }: { clusterId: string; director
               <Th align="end">Weight</Th>
               <Th align="end">Active</Th>
               <Th align="end">Inactive</Th>
-              <Th align="end">Persistent</Th>
+              {persistent ? <Th align="end">Persistent</Th> : null}
               <Th align="end" unit="/s">
                 Connections
               </Th>
@@ -57,7 +60,7 @@ export function IpvsTable({ clusterId, director }: { clusterId: string; director
             </tr>
           </thead>
           {services.map((service) => (
-            <ServiceRows key={service.key} clusterId={clusterId} service={service} />
+            <ServiceRows key={service.key} clusterId={clusterId} service={service} persistent={persistent} />
           ))}
         </Table>
       )}
@@ -65,7 +68,15 @@ export function IpvsTable({ clusterId, director }: { clusterId: string; director
   );
 }
 
-function ServiceRows({ clusterId, service }: { clusterId: string; service: DirectorService }) {
+function ServiceRows({
+  clusterId,
+  service,
+  persistent,
+}: {
+  clusterId: string;
+  service: DirectorService;
+  persistent: boolean;
+}) {
   const scheduler = [service.scheduler, ...service.schedulerFlags.map((flag) => `(${flag})`)].join(" ");
   const settings = [
     scheduler,
@@ -75,7 +86,11 @@ function ServiceRows({ clusterId, service }: { clusterId: string; service: Direc
   return (
     <tbody>
       <tr className="bg-sunken">
-        <th scope="rowgroup" colSpan={7} className="h-8 border-line border-b ps-4 font-normal">
+        <th
+          scope="rowgroup"
+          colSpan={persistent ? 7 : 6}
+          className="h-8 border-line border-b ps-4 font-normal"
+        >
           <TextLink
             quiet
             href={serviceHref(clusterId, service.key)}
@@ -95,24 +110,27 @@ function ServiceRows({ clusterId, service }: { clusterId: string; service: Direc
       </tr>
       {service.servers.length === 0 ? (
         <tr>
-          <Td colSpan={9} className="ps-8 text-ink-3">
+          <Td colSpan={persistent ? 9 : 8} className="ps-8 text-ink-3">
             No real server: new connections are refused.
           </Td>
         </tr>
       ) : (
-        service.servers.map((server) => <ServerRow key={server.key} server={server} />)
+        service.servers.map((server) => (
+          <ServerRow key={server.key} server={server} persistent={persistent} />
+        ))
       )}
     </tbody>
   );
 }
 
-function ServerRow({ server }: { server: DirectorServer }) {
+function ServerRow({ server, persistent }: { server: DirectorServer; persistent: boolean }) {
   const { configuredWeight, weight } = server;
+  const name = ownName(server);
   return (
     <tr className="hover:bg-hover">
       <RowTh className="ps-8">
         <Address value={server.key} />
-        {server.name === null ? null : <span className="ms-2 text-ink-2">{server.name}</span>}
+        {name === null ? null : <span className="ms-2 text-ink-2">{name}</span>}
       </RowTh>
       <Td>
         <StatusMark kind={server.status.kind} />
@@ -133,13 +151,15 @@ function ServerRow({ server }: { server: DirectorServer }) {
       </Td>
       <Td align="end">{formatCount(server.activeConn)}</Td>
       <Td align="end">{formatCount(server.inactConn)}</Td>
-      <Td align="end">
-        {server.persistentConn === null ? (
-          <UnknownFigure why="not counted: only asked where a service is persistent" />
-        ) : (
-          formatCount(server.persistentConn)
-        )}
-      </Td>
+      {persistent ? (
+        <Td align="end">
+          {server.persistentConn === null ? (
+            <UnknownFigure why="not counted: only asked where a service is persistent" />
+          ) : (
+            formatCount(server.persistentConn)
+          )}
+        </Td>
+      ) : null}
       <Td align="end">
         {server.rates === null ? <UnknownFigure why={noRate} /> : formatSi(server.rates.conns)}
       </Td>

@@ -1,8 +1,10 @@
 "use client";
 /** The kernel settings that decide whether LVS works here, each in words, and what else a minute's look brings. */
+import { useState } from "react";
 import type { DirectorView } from "#domain/cluster/view";
 import type { HostFacts } from "#domain/host/model";
 import { Age } from "../../../../../_ui/age";
+import { Button } from "../../../../../_ui/button";
 import { UnknownFigure } from "../../../../../_ui/figure";
 import { formatDuration } from "../../../../../_ui/format";
 import { Facts, Panel } from "../../../../../_ui/panel";
@@ -10,7 +12,7 @@ import { StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
 import { inUse } from "./in-use";
-import { judgeSysctls } from "./sysctl-words";
+import { judgeSysctls, type Setting } from "./sysctl-words";
 
 /** A clock this far off makes logs of two hosts hard to lay side by side, ms. */
 const clockLimitMs = 2000;
@@ -18,6 +20,7 @@ const clockLimitMs = 2000;
 const notTold = <span className="text-ink-3">not told</span>;
 
 export function SysctlPanel({ director, directors }: { director: DirectorView; directors: number }) {
+  const [all, setAll] = useState(false);
   if (director.facts.kind === "unknown")
     return (
       <Panel title="Kernel settings">
@@ -25,46 +28,64 @@ export function SysctlPanel({ director, directors }: { director: DirectorView; d
       </Panel>
     );
   const settings = judgeSysctls(director.facts.value.sysctls, inUse(director, directors));
+  const telling = settings.filter((setting) => setting.judgement !== "idle");
+  const idle = settings.filter((setting) => setting.judgement === "idle");
   return (
     <Panel
       title="Kernel settings"
       note={
         <>
-          read <Age at={director.facts.at} limitMs={130_000} /> ago, once a minute
+          read once a minute, last look <Age at={director.facts.at} limitMs={130_000} />
         </>
       }
       flush
     >
-      <Table caption={`Kernel settings of ${director.name}`}>
-        <thead>
-          <tr>
-            <Th>Setting</Th>
-            <Th align="end">Value</Th>
-            <Th>What it means here</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {settings.map((setting) => (
-            <tr key={setting.name} className="group/row hover:bg-hover">
-              <RowTh className="whitespace-nowrap font-mono text-xs">{setting.name}</RowTh>
-              <Td align="end" className="font-mono text-xs">
-                {setting.value ?? <span className="text-ink-3">–</span>}
-              </Td>
-              <Td className={setting.judgement === "plain" ? "text-ink-2" : undefined}>
-                {setting.judgement === "plain" ? null : (
-                  <StatusMark
-                    kind={setting.judgement === "wrong" ? "down" : "degraded"}
-                    word={setting.judgement === "wrong" ? "Breaks" : "Mind"}
-                    className="me-2"
-                  />
-                )}
-                {setting.words}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <Settings caption={`Kernel settings of ${director.name}`} settings={all ? settings : telling} />
+      {idle.length === 0 ? null : (
+        <div className="border-line border-t px-2 py-1.5">
+          <Button size="small" variant="ghost" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? "Show only what matters here" : `Show ${idle.length} more that change nothing here`}
+          </Button>
+        </div>
+      )}
     </Panel>
+  );
+}
+
+function Settings({ caption, settings }: { caption: string; settings: readonly Setting[] }) {
+  return (
+    <Table caption={caption}>
+      <thead>
+        <tr>
+          <Th>Setting</Th>
+          <Th align="end">Value</Th>
+          <Th>What it means here</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {settings.map((setting) => (
+          <tr key={setting.name} className="group/row hover:bg-hover">
+            <RowTh className="whitespace-nowrap font-mono text-xs">{setting.name}</RowTh>
+            <Td align="end" className="whitespace-nowrap font-mono text-xs">
+              {setting.value ?? <span className="text-ink-3">–</span>}
+            </Td>
+            <Td
+              className={
+                setting.judgement === "wrong" || setting.judgement === "mind" ? undefined : "text-ink-2"
+              }
+            >
+              {setting.judgement === "wrong" ? (
+                <StatusMark kind="down" word="Breaks" className="me-2" />
+              ) : null}
+              {setting.judgement === "mind" ? (
+                <StatusMark kind="degraded" word="Mind" className="me-2" />
+              ) : null}
+              {setting.words}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

@@ -19,7 +19,7 @@ describe("kernel settings in words", () => {
 
   it("do-not-judge-what-the-host-does-not-have", () => {
     expect(one("net.ipv4.vs.sloppy_tcp", null)).toMatchObject({
-      judgement: "plain",
+      judgement: "idle",
       words: expect.stringContaining("Not on this host"),
     });
   });
@@ -56,6 +56,19 @@ describe("kernel settings in words", () => {
       { ...quiet, methods: new Set(["nat"]) },
     );
     expect(all.slice(0, 2).map((setting) => setting.judgement)).toEqual(["wrong", "mind"]);
+  });
+
+  it("put-last-what-changes-nothing-here", () => {
+    const idle = judgeSysctls(
+      {
+        "net.ipv4.conf.lo.arp_ignore": "1",
+        "net.ipv4.conf.default.rp_filter": "1",
+        "net.ipv4.vs.sync_threshold": "3 50",
+      },
+      quiet,
+    );
+    expect(idle.slice(-3).every((setting) => setting.judgement === "idle")).toBe(true);
+    expect(one("net.ipv4.vs.sync_threshold", "3 50", { syncDaemon: true })?.judgement).toBe("plain");
   });
 
   it("explain-the-hash-of-ecmp", () => {

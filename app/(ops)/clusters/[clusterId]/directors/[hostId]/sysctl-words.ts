@@ -9,8 +9,11 @@ import type { ForwardingMethod } from "#domain/ipvs/model";
 export type Setting = {
   readonly name: Sysctl;
   readonly value: string | null;
-  /** `wrong`: it breaks something in use here. `mind`: it will surprise somebody. `plain`: nothing to say against it. */
-  readonly judgement: "wrong" | "mind" | "plain";
+  /**
+   * `wrong`: it breaks something in use here. `mind`: it will surprise somebody. `plain`: nothing to say against it.
+   * `idle`: it changes nothing here, or the host does not have it.
+   */
+  readonly judgement: "wrong" | "mind" | "plain" | "idle";
   readonly words: string;
 };
 
@@ -26,6 +29,7 @@ export type InUse = {
 
 type Verdict = readonly [judgement: Setting["judgement"], words: string];
 const plain = (words: string): Verdict => ["plain", words];
+const idle = (words: string): Verdict => ["idle", words];
 const mind = (words: string): Verdict => ["mind", words];
 const wrong = (words: string): Verdict => ["wrong", words];
 
@@ -121,28 +125,24 @@ const judges: Readonly<Record<Sysctl, (value: string, use: InUse) => Verdict>> =
         : "Netfilter tracks the connections of IPVS too.",
     ),
   "net.ipv4.vs.sync_threshold": (_, { syncDaemon }) =>
-    plain(
-      syncDaemon
-        ? "A connection is sent by the sync daemon after so many packets, and again every so many."
-        : "No sync daemon runs: without effect.",
-    ),
+    syncDaemon
+      ? plain("A connection is sent by the sync daemon after so many packets, and again every so many.")
+      : idle("No sync daemon runs: without effect."),
   "net.ipv4.vs.sync_refresh_period": (_, { syncDaemon }) =>
-    plain(
-      syncDaemon
-        ? "Seconds until an unchanged connection is sent again; 0 goes by packets."
-        : "No sync daemon runs: without effect.",
-    ),
+    syncDaemon
+      ? plain("Seconds until an unchanged connection is sent again; 0 goes by packets.")
+      : idle("No sync daemon runs: without effect."),
   "net.ipv4.conf.all.arp_ignore": (value) => plain(`${arpIgnore[value] ?? other} ${greater}`),
   "net.ipv4.conf.all.arp_announce": (value) => plain(`${arpAnnounce[value] ?? other} ${greater}`),
-  "net.ipv4.conf.default.arp_ignore": () => plain(laterInterfaces),
-  "net.ipv4.conf.default.arp_announce": () => plain(laterInterfaces),
-  "net.ipv4.conf.lo.arp_ignore": () => plain(onLo),
-  "net.ipv4.conf.lo.arp_announce": () => plain(onLo),
+  "net.ipv4.conf.default.arp_ignore": () => idle(laterInterfaces),
+  "net.ipv4.conf.default.arp_announce": () => idle(laterInterfaces),
+  "net.ipv4.conf.lo.arp_ignore": () => idle(onLo),
+  "net.ipv4.conf.lo.arp_announce": () => idle(onLo),
   "net.ipv4.conf.all.rp_filter": (value, { methods }) => {
     const words = `${rpFilter[value] ?? other} ${greater}`;
     return value === "1" && methods.has("tun") ? mind(words) : plain(words);
   },
-  "net.ipv4.conf.default.rp_filter": () => plain(laterInterfaces),
+  "net.ipv4.conf.default.rp_filter": () => idle(laterInterfaces),
   "net.ipv4.conf.tunl0.rp_filter": (value) => plain(rpFilter[value] ?? other),
   "net.ipv4.conf.all.send_redirects": (value, { methods }) => {
     if (value === "0") return plain("Sends no ICMP redirects.");
@@ -156,7 +156,7 @@ const judges: Readonly<Record<Sysctl, (value: string, use: InUse) => Verdict>> =
 };
 
 const names = Object.keys(judges) as readonly Sysctl[];
-const rank = { wrong: 0, mind: 1, plain: 2 } as const;
+const rank = { wrong: 0, mind: 1, plain: 2, idle: 3 } as const;
 
 /** Every setting that was asked for, what is wrong first; a value the host does not have says so. */
 export const judgeSysctls = (
@@ -170,7 +170,7 @@ export const judgeSysctls = (
         return {
           name,
           value,
-          judgement: "plain",
+          judgement: "idle",
           words: "Not on this host: its kernel or the module does not have it.",
         };
       const [judgement, words] = judges[name](value, use);

@@ -84,6 +84,7 @@ describe("history with what came since", () => {
     {
       key: "lvs1",
       label: "lvs1",
+      incomplete: [0],
       points: [
         [0, 1, 1, 1],
         [4000, 2, 2, 2],
@@ -103,6 +104,7 @@ describe("history with what came since", () => {
       {
         key: "lvs1",
         label: "lvs1",
+        partial: [0],
         points: [
           [0, 1, 1, 1],
           [4000, 2, 2, 2],

@@ -53,7 +53,12 @@ export const sampleOf = (service: ServiceView, metric: Metric, by: Grouping): Sa
 
 /** Stored series with the live samples after them, cut to the window that ends now. Unknown keys are ignored. */
 export const withSamples = (
-  stored: readonly { readonly key: string; readonly label: string; readonly points: readonly Point[] }[],
+  stored: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly points: readonly Point[];
+    readonly incomplete: readonly number[];
+  }[],
   samples: readonly Sample[],
   stepSeconds: number,
   from: number,
@@ -61,6 +66,7 @@ export const withSamples = (
   stored.map((series) => ({
     key: series.key,
     label: series.label,
+    partial: series.incomplete,
     points: samples
       .flatMap((sample) => sample.filter((one) => one.key === series.key))
       .reduce<readonly Point[]>(

@@ -16,6 +16,7 @@ import { DriftMark, StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { Segments } from "../../../../../_ui/tabs";
 import { ShareBar } from "./share-bar";
+import { ownName, shareOn } from "./spread";
 import { methodWords } from "./words";
 
 /** From this many lines on the directors' rows are folded unless asked for. */
@@ -30,15 +31,21 @@ type Counted = {
 const valueOr = (reading: Reading<number>): number | null =>
   reading.kind === "known" ? reading.value : null;
 
+/** Templates exist only where a service is persistent: elsewhere the column would be dashes. */
+const isPersistent = (service: ServiceView): boolean =>
+  service.persistence !== null || service.servers.some((server) => server.persistentConn.kind === "known");
+
 function Counts({
   of,
   rates,
   limitMs,
+  persistent,
   quiet = false,
 }: {
   of: Counted;
   rates: Reading<number>;
   limitMs: number;
+  persistent: boolean;
   quiet?: boolean;
 }) {
   const tone = quiet ? "text-ink-2" : "font-medium";
@@ -50,9 +57,11 @@ function Counts({
       <Td align="end" className={tone}>
         <Figure reading={of.inactConn} format={formatCount} limitMs={limitMs} />
       </Td>
-      <Td align="end" className={tone}>
-        <Figure reading={of.persistentConn} format={formatCount} limitMs={limitMs} />
-      </Td>
+      {persistent ? (
+        <Td align="end" className={tone}>
+          <Figure reading={of.persistentConn} format={formatCount} limitMs={limitMs} />
+        </Td>
+      ) : null}
       <Td align="end" className={tone}>
         <Figure reading={rates} format={formatSi} limitMs={limitMs} />
       </Td>
@@ -84,15 +93,17 @@ function WeightOfAll({ server }: { server: ServiceServer }) {
 
 function ServerRows({
   server,
-  serviceMethod,
+  service,
   open,
   limitMs,
 }: {
   server: ServiceServer;
-  serviceMethod: ServiceView["method"];
+  service: ServiceView;
   open: boolean;
   limitMs: number;
 }) {
+  const name = ownName(server);
+  const persistent = isPersistent(service);
   const conns = (reading: ServiceServer["rates"]) => mapReading(reading, (rates) => rates.conns);
   const whys = [...new Set(server.perDirector.flatMap((one) => (one.why === null ? [] : [one.why])))];
   return (
@@ -102,9 +113,9 @@ function ServerRows({
     >
       <tr className="hover:bg-hover">
         <RowTh>
-          {server.name === null ? null : <span className="me-2 font-medium">{server.name}</span>}
-          <Address value={server.key} className={server.name === null ? "font-medium" : "text-ink-2"} />
-          {server.method !== null && server.method !== serviceMethod ? (
+          {name === null ? null : <span className="me-2 font-medium">{name}</span>}
+          <Address value={server.key} className={name === null ? "font-medium" : "text-ink-2"} />
+          {server.method !== null && server.method !== service.method ? (
             <span className="ms-2 text-ink-3 text-xs">{methodWords[server.method].short}</span>
           ) : null}
         </RowTh>
@@ -117,7 +128,7 @@ function ServerRows({
         <Td align="end" className="font-medium">
           <WeightOfAll server={server} />
         </Td>
-        <Counts of={server} rates={conns(server.rates)} limitMs={limitMs} />
+        <Counts of={server} rates={conns(server.rates)} limitMs={limitMs} persistent={persistent} />
         <Td>
           <ShareBar share={valueOr(server.share)} fair={valueOr(server.fairShare)} />
         </Td>
@@ -140,8 +151,10 @@ function ServerRows({
                   <Figure reading={one.weight} format={String} />
                 )}
               </Td>
-              <Counts of={one} rates={conns(one.rates)} limitMs={limitMs} quiet />
-              <Td />
+              <Counts of={one} rates={conns(one.rates)} limitMs={limitMs} persistent={persistent} quiet />
+              <Td>
+                <ShareBar {...shareOn(service, server.key, one.directorId)} quiet />
+              </Td>
             </tr>
           ))
         : null}
@@ -194,18 +207,18 @@ export function RealServers({ service, limitMs }: { service: ServiceView; limitM
               <Th align="end">Weight</Th>
               <Th align="end">Active</Th>
               <Th align="end">Inactive</Th>
-              <Th align="end">Persistent</Th>
+              {isPersistent(service) ? <Th align="end">Persistent</Th> : null}
               <Th align="end" unit="/s">
                 Connections
               </Th>
-              <Th>Share, of its fair share</Th>
+              <Th>Share of connections</Th>
             </tr>
           </thead>
           {service.servers.map((server) => (
             <ServerRows
               key={server.key}
               server={server}
-              serviceMethod={service.method}
+              service={service}
               open={rows === "directors"}
               limitMs={limitMs}
             />

@@ -21,7 +21,7 @@ export function ServiceHead({ service, at, limitMs }: { service: ServiceView; at
         <h1 className="font-semibold text-lg">{service.label ?? matchWords(service)}</h1>
         {service.label === null ? null : <span className="font-mono text-ink-2 text-xs">{service.key}</span>}
         <span className="ms-auto text-ink-3 text-xs">
-          seen <Age at={at} limitMs={limitMs} /> ago
+          last look <Age at={at} limitMs={limitMs} />
         </span>
       </div>
       <p className="flex flex-wrap items-center gap-x-2 px-4 pt-1">

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ServiceView } from "#domain/cluster/view";
 import { known, unknown } from "#domain/reading";
-import { judge, type Part } from "./spread";
+import { judge, ownName, type Part, shareOn } from "./spread";
 
 const part = (label: string, share: number | null, fair: number | null = 0.5): Part => ({
   key: label,
@@ -61,5 +62,35 @@ describe("how evenly it is spread", () => {
       kind: "alone",
       text: "One director takes everything: lvs1.",
     });
+  });
+});
+
+describe("what one director hands on", () => {
+  const on = (directorId: string, conns: number | null, weight: number | null) => ({
+    directorId,
+    rates: conns === null ? unknown("no answer") : known({ conns }, 0),
+    weight: weight === null ? unknown("no answer") : known(weight, 0),
+  });
+  const service = {
+    servers: [
+      { key: "a:80", perDirector: [on("lvs1", 30, 1), on("lvs2", null, null)] },
+      { key: "b:80", perDirector: [on("lvs1", 10, 3), on("lvs2", 5, 1)] },
+    ],
+  } as unknown as ServiceView;
+
+  it("is-measured-among-its-own-real-servers", () => {
+    expect(shareOn(service, "a:80", "lvs1")).toEqual({ share: 0.75, fair: 0.25 });
+  });
+  it("is-unknown-while-one-of-them-is", () => {
+    expect(shareOn(service, "b:80", "lvs2")).toEqual({ share: null, fair: null });
+    expect(shareOn(service, "b:80", "lvs9")).toEqual({ share: null, fair: null });
+  });
+});
+
+describe("a real server's name", () => {
+  it("is-not-said-twice", () => {
+    expect(ownName({ key: "192.168.0.4:80", name: "192.168.0.4" })).toBeNull();
+    expect(ownName({ key: "[2001:db8::4]:80", name: "2001:db8::4" })).toBeNull();
+    expect(ownName({ key: "192.168.0.4:80", name: "rs1" })).toBe("rs1");
   });
 });

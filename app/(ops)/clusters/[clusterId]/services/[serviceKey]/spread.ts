@@ -40,10 +40,56 @@ export const directorParts = (service: ServiceView): readonly Part[] => {
 export const serverParts = (service: ServiceView): readonly Part[] =>
   service.servers.map((server) => ({
     key: server.key,
-    label: server.name ?? server.key,
+    label: ownName(server) ?? server.key,
     share: knownValue(server.share),
     fair: knownValue(server.fairShare),
   }));
+
+/**
+ * What one director hands to one real server, of all it hands on; and what the weights on that director would give it.
+ */
+export const shareOn = (
+  service: ServiceView,
+  serverKey: string,
+  directorId: string,
+): { readonly share: number | null; readonly fair: number | null } => {
+  const entries = service.servers.flatMap((server) =>
+    server.perDirector
+      .filter((one) => one.directorId === directorId)
+      .map((one) => ({
+        key: server.key,
+        rate: one.rates.kind === "known" ? one.rates.value.conns : null,
+        weight: knownValue(one.weight),
+      })),
+  );
+  const own = entries.find((entry) => entry.key === serverKey);
+  const part = (own: number | null, all: readonly (number | null)[]): number | null => {
+    const sum = all.reduce<number | null>(
+      (total, one) => (total === null || one === null ? null : total + one),
+      0,
+    );
+    return own === null || sum === null || sum === 0 ? null : own / sum;
+  };
+  if (own === undefined) return { share: null, fair: null };
+  return {
+    share: part(
+      own.rate,
+      entries.map((entry) => entry.rate),
+    ),
+    fair: part(
+      own.weight,
+      entries.map((entry) => entry.weight),
+    ),
+  };
+};
+
+/** Its name, where that says more than the address it is shown beside. */
+export const ownName = (server: { readonly key: string; readonly name: string | null }): string | null =>
+  server.name === null ||
+  server.key.startsWith(`${server.name}:`) ||
+  server.key.startsWith(`[${server.name}]`)
+    ? null
+    : server.name;
 
 const times = (ratio: number): string => (ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1));
 
