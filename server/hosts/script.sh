@@ -105,7 +105,7 @@ look() {
       addr) run ip -j addr ;;
       kernel-route) run ip -j route show proto ospf ;;
       kernel-route-all) run ip -j route show ;;
-      vrrp) dump && run cat "$dumps/keepalived.data" ;;
+      vrrp) dump && show_dump keepalived.data ;;
     esac
     finish
   done
@@ -153,13 +153,16 @@ dump() {
   return 1
 }
 
+# Without virtual servers, or without VRRP instances, that part of keepalived does not run and writes nothing.
+show_dump() { [ ! -f "$dumps/$1" ] || run cat "$dumps/$1"; }
+
 checkers() {
   begin keepalived_check.data
   if dump; then
-    [ ! -f "$dumps/keepalived_check.data" ] || run cat "$dumps/keepalived_check.data"
+    show_dump keepalived_check.data
     finish
     begin keepalived.data
-    [ ! -f "$dumps/keepalived.data" ] || run cat "$dumps/keepalived.data"
+    show_dump keepalived.data
   fi
   finish
 }
@@ -200,6 +203,8 @@ list_files() {
 }
 
 fact() { [ -z "$2" ] || facts="$facts$1=$2$newline"; }
+# What is known so far goes out: an answer that is silent for long is taken to hang.
+flush() { printf "%s" "$facts"; facts=; }
 # first COMMAND...: what it prints in $lines, the first line of that in $line; empty when it is missing or fails.
 first() {
   line= lines=
@@ -222,10 +227,13 @@ facts() {
   done </etc/os-release 2>/dev/null
 
   first keepalived --version; fact version.keepalived "$line"
-  first ipvsadm --version; fact version.ipvsadm "$line"
-  first vtysh -c "show version"; fact version.routing "$line"
   first ip -V; fact version.iproute2 "$line"
+  flush
+  first ipvsadm --version; fact version.ipvsadm "$line"
   first ipvsadm -L --timeout; fact ipvs.timeout "$line"
+  flush
+  first vtysh -c "show version"; fact version.routing "$line"
+  flush
   first ipvsadm -L --daemon
   while read -r line; do fact ipvs.daemon "$line"; done <<END
 $lines
@@ -247,7 +255,8 @@ END
     fact "daemon.$name" "${pids# }"
   done
 
-  for key in net/ipv4/ip_forward net/ipv6/conf/all/forwarding \
+  # One grep for all: the kernel hands a number only to who reads it whole, and read takes single bytes.
+  lines=$(cd /proc/sys && $limit grep -Hs . net/ipv4/ip_forward net/ipv6/conf/all/forwarding \
     net/ipv4/fib_multipath_hash_policy net/ipv4/fib_multipath_use_neigh \
     net/ipv4/vs/expire_nodest_conn net/ipv4/vs/expire_quiescent_template net/ipv4/vs/conn_reuse_mode \
     net/ipv4/vs/sloppy_tcp net/ipv4/vs/conntrack net/ipv4/vs/sync_threshold net/ipv4/vs/sync_refresh_period \
@@ -255,19 +264,20 @@ END
     net/ipv4/conf/default/arp_ignore net/ipv4/conf/default/arp_announce \
     net/ipv4/conf/lo/arp_ignore net/ipv4/conf/lo/arp_announce \
     net/ipv4/conf/all/rp_filter net/ipv4/conf/default/rp_filter net/ipv4/conf/tunl0/rp_filter \
-    net/ipv4/conf/all/send_redirects net/netfilter/nf_conntrack_max
-  do
-    head_of "/proc/sys/$key"
+    net/ipv4/conf/all/send_redirects net/netfilter/nf_conntrack_max)
+  while read -r line; do
     IFS=/
-    set -- $key
+    set -- ${line%%:*}
     IFS=.
     key="$*"
     unset IFS
-    fact "sysctl.$key" "$line"
-  done
+    fact "sysctl.$key" "${line#*:}"
+  done <<END
+$lines
+END
   # Last, so that it is as old as the answer: the clock is compared with it.
   first date +%s.%N; fact now "${line%.*[!0-9]*}"
-  printf "%s" "$facts"
+  flush
   finish
 }
 
