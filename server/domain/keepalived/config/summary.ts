@@ -44,7 +44,9 @@ export type ServiceSummary = {
   readonly line: number;
 };
 
-export type ConfigSummary = KeepalivedSummary & { readonly services: readonly ServiceSummary[] };
+export type ConfigSummary = Omit<KeepalivedSummary, "services"> & {
+  readonly services: readonly ServiceSummary[];
+};
 
 const persistenceOf = (service: VirtualServer): Persistence | null => {
   const seconds = service.persistenceTimeout.value;
