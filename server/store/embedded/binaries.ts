@@ -76,7 +76,7 @@ const links = z.array(z.object({ source: z.string(), target: z.string() }));
  * npm may have been told not to run. Makes those that are missing.
  * @returns false when they cannot be made here
  */
-const hydrate = async (native: string): Promise<boolean> => {
+export const hydrate = async (native: string): Promise<boolean> => {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of links.parse(JSON.parse(list))) {
     // Both are relative to the package: `native/lib/libpq.so.5.18`.
