@@ -5,6 +5,7 @@ export default function NotFound() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <EmptyState
+        page
         kind="nothing-matches"
         title="There is no page at this address"
         action={<LinkButton href="/">Go to the overview</LinkButton>}

@@ -12,6 +12,7 @@ export default function ScreenError({
 }) {
   return (
     <ErrorState
+      page
       title="This screen broke"
       action={
         <>

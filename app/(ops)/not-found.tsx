@@ -5,6 +5,7 @@ import { EmptyState } from "../_ui/empty-state";
 export default function NotFound() {
   return (
     <EmptyState
+      page
       kind="nothing-matches"
       title="There is no page at this address"
       action={<LinkButton href="/">Go to the overview</LinkButton>}

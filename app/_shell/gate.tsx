@@ -19,19 +19,20 @@ export function FailureState({
 }) {
   if (failure.code === "forbidden")
     return (
-      <EmptyState kind="cannot-see" title={`You may not see ${what}`}>
+      <EmptyState page kind="cannot-see" title={`You may not see ${what}`}>
         {failure.sentence} An administrator can change your role in Settings › Users.
       </EmptyState>
     );
   if (failure.code === "signed-out") return <SkeletonRows label="Going to the sign-in page" />;
   if (failure.code === "not-found")
     return (
-      <EmptyState kind="nothing-matches" title={`Sluice does not know ${what}`}>
+      <EmptyState page kind="nothing-matches" title={`Sluice does not know ${what}`}>
         {failure.sentence}
       </EmptyState>
     );
   return (
     <ErrorState
+      page
       title={`Sluice cannot show ${what}`}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}
     >

@@ -25,7 +25,8 @@ export function Sidebar({
   const path = usePathname();
   const mayOperate = useMay("operate");
   return (
-    <div
+    <nav
+      aria-label="Main"
       className={classNames(
         "flex h-full flex-col gap-0.5 overflow-y-auto border-line border-e bg-canvas px-2 pb-2",
         rail ? "w-13" : "w-52",
@@ -39,7 +40,7 @@ export function Sidebar({
         <Logo />
         {!rail && <span className="font-semibold text-lg tracking-tight">Sluice</span>}
       </Link>
-      <nav aria-label="Main" className="flex flex-col gap-0.5">
+      <div className="flex flex-col gap-0.5">
         <Entry
           href="/"
           label="Overview"
@@ -68,7 +69,7 @@ export function Sidebar({
           current={path === "/settings"}
           icon={<Settings aria-hidden size={15} />}
         />
-      </nav>
+      </div>
       <div className="mt-4 flex h-7 items-center ps-2.5">
         <h2 className={rail ? "sr-only" : "text-2xs text-ink-3"}>Clusters</h2>
         {mayOperate && (
@@ -85,11 +86,11 @@ export function Sidebar({
           </Link>
         )}
       </div>
-      <nav aria-label="Clusters" className="flex flex-col gap-0.5">
+      <div className="flex flex-col gap-0.5">
         {clusters?.map((cluster) => (
           <ClusterEntry key={cluster.id} cluster={cluster} rail={rail} path={path} />
         ))}
-      </nav>
+      </div>
       <IconButton
         size="small"
         label={rail ? "Widen the sidebar" : "Narrow the sidebar"}
@@ -98,7 +99,7 @@ export function Sidebar({
         onClick={onRail}
         className="mt-auto ms-1.5"
       />
-    </div>
+    </nav>
   );
 }
 

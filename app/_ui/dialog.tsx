@@ -32,6 +32,8 @@ function Modal({
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          tabIndex={-1}
+          onOpenAutoFocus={focusInside}
           className={classNames("fixed z-40 flex flex-col bg-surface shadow-pop outline-none", place)}
         >
           <header className="flex items-start gap-3 border-line border-b py-2 ps-4 pe-2">
@@ -43,7 +45,9 @@ function Modal({
               <IconButton label="Close" shortcut="Esc" icon={<X aria-hidden size={16} />} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>
+          <div data-body className="min-h-0 flex-1 overflow-auto p-4">
+            {children}
+          </div>
           {footer && (
             <footer className="flex justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
           )}
@@ -51,6 +55,16 @@ function Modal({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** A form begins in its first control; what is only read begins at its title, not on the button that ends it. */
+function focusInside(event: Event) {
+  if (!(event.target instanceof HTMLElement)) return;
+  event.preventDefault();
+  const control = event.target.querySelector<HTMLElement>(
+    "[data-body] :is(input, select, textarea):not(:disabled)",
+  );
+  (control ?? event.target).focus();
 }
 
 /** A short question or a form, in the middle. */

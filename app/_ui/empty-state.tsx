@@ -20,16 +20,20 @@ export function EmptyState({
   title,
   children,
   action,
+  page = false,
 }: {
   kind: Emptiness;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** It stands for the whole page: its title is the page's heading. */
+  page?: boolean;
 }) {
+  const Title = page ? "h1" : "p";
   return (
     <div data-empty={kind} className="flex flex-col items-center gap-1 px-6 py-10 text-center">
       <StatusGlyph kind={GLYPH[kind]} size={16} />
-      <p className="mt-2 font-medium">{title}</p>
+      <Title className="mt-2 font-medium">{title}</Title>
       {children && <div className="max-w-[52ch] text-balance text-ink-3">{children}</div>}
       {action && <div className="mt-3 flex gap-2">{action}</div>}
     </div>

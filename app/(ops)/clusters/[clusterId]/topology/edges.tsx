@@ -62,8 +62,8 @@ function Edge({ edge, state }: { edge: PlacedEdge; state: "calm" | "lit" | "fade
   const litInk = state === "lit" && (edge.state === "open" || edge.state === "partial");
   return (
     <g
-      data-edge={edge.id}
-      data-path={edge.state}
+      data-edge={edge.state}
+      data-edge-id={edge.id}
       fill="none"
       className={classNames(
         "transition-opacity",
