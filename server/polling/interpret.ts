@@ -2,10 +2,11 @@
 import type { Inventory } from "../domain/cluster/inventory";
 import type { HostObservation } from "../domain/cluster/observation";
 import { carryKnown, changes } from "../domain/events/changes";
-import type { IpvsCounters, IpvsTable, RealServerEntry } from "../domain/ipvs/model";
+import type { IpvsCounters } from "../domain/ipvs/model";
 import { advance, type CounterSample } from "../domain/rates/advance";
 import { known, type Parsed } from "../domain/reading";
 import type { Sample } from "../store/samples/model";
+import { gaugesOf } from "./gauges";
 import type { HostMemory } from "./memory";
 import { stillUnknown } from "./read";
 import type { Outcome } from "./writer";
@@ -55,10 +56,10 @@ const withRates = (memory: HostMemory, { observation, counters, pollEveryMs }: S
   const bootId = facts.kind === "known" ? facts.value.bootId : null;
   const next = advance(memory.rates, { at, counters: counters.value, bootId, pollEveryMs });
   memory.rates = next.state;
-  const entries = ipvs.kind === "known" ? entriesOf(ipvs.value) : new Map<string, RealServerEntry>();
+  const gauges = gaugesOf(ipvs.kind === "known" ? ipvs.value : null);
   const held = persistent.kind === "known" && persistent.at === at ? persistent.value : {};
   const sampleOf = (sample: CounterSample): Sample => {
-    const entry = sample.server === null ? undefined : entries.get(`${sample.service}\n${sample.server}`);
+    const gauge = gauges(sample.service, sample.server);
     return {
       hostId: observation.hostId,
       serviceKey: sample.service,
@@ -66,10 +67,10 @@ const withRates = (memory: HostMemory, { observation, counters, pollEveryMs }: S
       at,
       epoch: sample.epoch,
       counters: sample.counters,
-      active: entry?.activeConn ?? null,
-      inactive: entry?.inactConn ?? null,
+      active: gauge?.active ?? null,
+      inactive: gauge?.inactive ?? null,
       persistent: sample.server === null ? null : (held[sample.service]?.[sample.server] ?? null),
-      weight: entry?.weight ?? null,
+      weight: gauge?.weight ?? null,
     };
   };
   return {
@@ -77,10 +78,3 @@ const withRates = (memory: HostMemory, { observation, counters, pollEveryMs }: S
     samples: next.samples.map(sampleOf),
   };
 };
-
-const entriesOf = (table: IpvsTable): ReadonlyMap<string, RealServerEntry> =>
-  new Map(
-    table.services.flatMap((service) =>
-      service.servers.map((server) => [`${service.key}\n${server.key}`, server] as const),
-    ),
-  );
