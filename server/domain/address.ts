@@ -9,7 +9,7 @@ export const isIpv4 = (text: string): boolean => {
 
 /** The eight 16-bit groups of an IPv6 address (an IPv4 tail counts as two), or null. */
 const ipv6Groups = (text: string): number[] | null => {
-  if (text.length > 45 || !/^[0-9a-f:.]+$/i.test(text)) return null;
+  if (!text.includes(":") || text.length > 45 || !/^[0-9a-f:.]+$/i.test(text)) return null;
   const halves = text.split("::");
   if (halves.length > 2) return null;
   const read = (half: string): number[] | null => {

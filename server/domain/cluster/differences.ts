@@ -17,8 +17,12 @@ export const differencesBetween = (
   if (tables.length < 2) return sentences;
   const compare = (what: string, value: (entry: VirtualServiceEntry) => string) => {
     const groups = new Map<string, string[]>();
-    for (const { director, entry } of tables)
-      groups.set(value(entry), [...(groups.get(value(entry)) ?? []), director]);
+    for (const { director, entry } of tables) {
+      const text = value(entry);
+      const group = groups.get(text);
+      if (group === undefined) groups.set(text, [director]);
+      else group.push(director);
+    }
     if (groups.size > 1)
       sentences.push(
         `${what} ${what.endsWith("flags") ? "are" : "is"} ${[...groups].map(([text, names]) => `${text} on ${listed(names)}`).join(", ")}`,
@@ -28,15 +32,13 @@ export const differencesBetween = (
   compare("Scheduler flags", (entry) => [...entry.schedulerFlags].sort().join(",") || "none");
   compare("Persistence", (entry) => persistenceText(entry.persistence));
   compare("One-packet scheduling", (entry) => (entry.ops ? "on" : "off"));
+  const indexed = new Map(
+    tables.map(({ entry }) => [entry, new Map(entry.servers.map((server) => [server.key, server]))]),
+  );
   for (const server of new Set(tables.flatMap(({ entry }) => entry.servers.map((one) => one.key)))) {
-    compare(`Weight of ${server}`, (entry) => {
-      const found = entry.servers.find((one) => one.key === server);
-      return found === undefined ? "absent" : String(found.weight);
-    });
-    compare(
-      `Method of ${server}`,
-      (entry) => entry.servers.find((one) => one.key === server)?.method ?? "absent",
-    );
+    const on = (entry: VirtualServiceEntry) => indexed.get(entry)?.get(server);
+    compare(`Weight of ${server}`, (entry) => String(on(entry)?.weight ?? "absent"));
+    compare(`Method of ${server}`, (entry) => on(entry)?.method ?? "absent");
   }
   return sentences.filter((sentence) => !/^Method .*absent/.test(sentence));
 };

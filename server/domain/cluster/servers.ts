@@ -6,13 +6,15 @@ import { failureOf, type ServerOnDirector, statusOverDirectors } from "./server-
 import { readingOf, type Standing } from "./standing";
 import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
 import type { ServiceServer } from "./view";
-import { weightShares } from "./weight-share";
 
 /** One service on one director; the entry is null where its table does not have it. */
 export type ServiceOnDirector = {
   readonly director: Standing;
   readonly entry: Reading<VirtualServiceEntry | null>;
   readonly rates: Reading<Rates>;
+  readonly servers: ReadonlyMap<ServerKey, RealServerEntry>;
+  /** What its weights mean each server to get, where its scheduler goes by weight. */
+  readonly fair: ReadonlyMap<ServerKey, number> | null;
 };
 
 export const composeServers = (
@@ -45,8 +47,8 @@ const composeServer = (
   total: Reading<Rates>,
 ): ServiceServer => {
   const answering: ServerOnDirector[] = [];
-  const perDirector = on.map(({ director, entry }) => {
-    const found = mapReading(entry, (service) => service?.servers.find((one) => one.key === server) ?? null);
+  const perDirector = on.map(({ director, entry, servers }) => {
+    const found = mapReading(entry, () => servers.get(server) ?? null);
     const failure = failureOf(director, key, server);
     if (entry.kind === "known" && entry.value !== null && found.kind === "known")
       answering.push({ director, entry: found.value, failure });
@@ -156,20 +158,18 @@ const fairShare = (server: ServerKey, on: readonly ServiceOnDirector[]): Reading
   let shared = 0;
   let counted = 0;
   let at = Number.POSITIVE_INFINITY;
-  const tables = on.flatMap(({ entry, rates }) =>
-    entry.kind === "known" && entry.value !== null ? [{ entry: entry.value, at: entry.at, rates }] : [],
+  const tables = on.flatMap(({ entry, rates, fair }) =>
+    entry.kind === "known" && entry.value !== null
+      ? [{ scheduler: entry.value.scheduler, at: entry.at, rates, fair }]
+      : [],
   );
   const flowing =
     tables.every((one) => one.rates.kind === "known") &&
     tables.some((one) => one.rates.kind === "known" && one.rates.value.conns > 0);
   for (const table of tables) {
-    const shares = weightShares(
-      table.entry.scheduler,
-      table.entry.servers.map((one) => one.weight),
-    );
-    if (shares === null) return unknown(`${table.entry.scheduler} does not spread by weight`);
+    if (table.fair === null) return unknown(`${table.scheduler} does not spread by weight`);
     const part = flowing && table.rates.kind === "known" ? table.rates.value.conns : 1;
-    shared += part * (shares[table.entry.servers.findIndex((one) => one.key === server)] ?? 0);
+    shared += part * (table.fair.get(server) ?? 0);
     counted += part;
     at = Math.min(at, table.at);
   }

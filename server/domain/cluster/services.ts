@@ -11,6 +11,7 @@ import { latest } from "./since";
 import { readingOf, type Standing } from "./standing";
 import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
 import type { ServiceServer, ServiceView, Status, VipView } from "./view";
+import { weightShares } from "./weight-share";
 
 export const composeServices = (composition: Composition, vips: readonly VipView[]): readonly ServiceView[] =>
   serviceKeys(composition).map((key) => composeService(composition, key, vips));
@@ -27,10 +28,19 @@ const serviceKeys = (composition: Composition): readonly ServiceKey[] => {
 const onDirector = (director: Standing, key: ServiceKey): ServiceOnDirector => {
   const table = readingOf(director, (seen) => seen.ipvs);
   const rates = readingOf(director, (seen) => seen.rates);
+  const entry = mapReading(table, ({ services }) => services.find((service) => service.key === key) ?? null);
+  const servers = entry.kind === "known" ? (entry.value?.servers ?? []) : [];
+  const scheduler = entry.kind === "known" ? (entry.value?.scheduler ?? "") : "";
+  const shares = weightShares(
+    scheduler,
+    servers.map((server) => server.weight),
+  );
   return {
     director,
-    entry: mapReading(table, ({ services }) => services.find((service) => service.key === key) ?? null),
+    entry,
     rates: rates.kind === "unknown" ? rates : rateReading(rates.value[key]?.total, rates.at),
+    servers: new Map(servers.map((server) => [server.key, server])),
+    fair: shares && new Map(servers.map((server, index) => [server.key, shares[index] ?? 0])),
   };
 };
 

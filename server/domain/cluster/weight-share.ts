@@ -9,8 +9,9 @@ const FIRST: ReadonlySet<string> = new Set(["fo", "ovf"]);
 
 /** Shares (0..1) in the order of `weights`; null where the scheduler spreads by destination, not by weight (dh, lblc, lblcr). */
 export const weightShares = (scheduler: string, weights: readonly number[]): readonly number[] | null => {
+  const most = weights.reduce((a, b) => Math.max(a, b), 0);
   const worth = FIRST.has(scheduler)
-    ? weights.map((weight) => (weight > 0 && weight === Math.max(...weights) ? 1 : 0))
+    ? weights.map((weight) => (weight > 0 && weight === most ? 1 : 0))
     : EQUAL.has(scheduler)
       ? weights.map((weight) => (weight > 0 ? 1 : 0))
       : BY_WEIGHT.has(scheduler)

@@ -1,5 +1,6 @@
 /** Events of a host as such: reach, boot, daemons, VIPs on its interfaces, VRRP roles. Pure. */
 import { canonicalAddress } from "../address";
+import type { HeldAddress } from "../host/model";
 import { saysNotRunning } from "../output";
 import type { Reading } from "../reading";
 import { clause, listed } from "../words";
@@ -124,17 +125,16 @@ export const vipEvents = ({ inventory, host, before, now }: Change): readonly De
   if (!host.roles.includes("director")) return [];
   const [old, fresh] = [before.addresses.value.held, now.addresses.value.held];
   return inventory.vips.flatMap(({ address }): readonly Described[] => {
-    const on = (held: typeof old) =>
-      held.filter((one) => one.address === canonicalAddress(address)).map((one) => one.interface);
-    const lost = on(old).filter((name) => !on(fresh).includes(name));
-    const gained = on(fresh).filter((name) => !on(old).includes(name));
+    const [was, is] = [interfacesOf(old, address), interfacesOf(fresh, address)];
+    const lost = was.filter((name) => !is.includes(name));
+    const gained = is.filter((name) => !was.includes(name));
     const subject = { kind: "vip" as const, address };
     return [
       ...(lost.length > 0
         ? [
             {
               code: "vip.removed",
-              severity: on(fresh).length > 0 ? "info" : "degraded",
+              severity: is.length > 0 ? "info" : "degraded",
               sentence: `${address} was taken off ${listed(lost)} on ${host.name}`,
               subject,
             } as const,
@@ -152,6 +152,11 @@ export const vipEvents = ({ inventory, host, before, now }: Change): readonly De
         : []),
     ];
   });
+};
+
+const interfacesOf = (held: readonly HeldAddress[], vip: string): readonly string[] => {
+  const wanted = canonicalAddress(vip);
+  return held.filter((one) => one.address === wanted).map((one) => one.interface);
 };
 
 export const vrrpEvents = ({ host, before, now }: Change): readonly Described[] => {

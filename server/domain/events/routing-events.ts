@@ -20,6 +20,7 @@ export const neighbourEvents = ({
   const subject = { kind: "host" as const, id: host.id };
   return [...new Map([...old, ...fresh]).keys()].flatMap((key): readonly Described[] => {
     const [was, is] = [old.get(key), fresh.get(key)];
+    if (was?.state === is?.state) return [];
     const address = (is ?? was)?.address ?? "";
     const who = `${named(address, hostAt(address))} on ${(is ?? was)?.interface}`;
     if (was !== undefined && is === undefined)
@@ -40,7 +41,7 @@ export const neighbourEvents = ({
           subject,
         },
       ];
-    if (was === undefined || is === undefined || was.state === is.state) return [];
+    if (was === undefined || is === undefined) return [];
     const severity = isSettled(is) ? "ok" : isSettled(was) ? "degraded" : "info";
     return [
       {

@@ -72,7 +72,8 @@ const addVips = (states: Map<string, string>, inventory: Inventory, seen: HostOb
   if (seen.addresses.kind === "unknown") return;
   const { held } = seen.addresses.value;
   for (const { address } of inventory.vips) {
-    const on = held.filter((one) => one.address === canonicalAddress(address)).map((one) => one.interface);
+    const wanted = canonicalAddress(address);
+    const on = held.filter((one) => one.address === wanted).map((one) => one.interface);
     states.set(vipSubject(address), on.length === 0 ? absent : [...new Set(on)].join(" "));
   }
 };

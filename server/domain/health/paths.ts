@@ -93,9 +93,9 @@ export const withdrawn: Condition = {
   dependsOn: ["host.unreachable", "daemon.zebra", "daemon.ospfd", "vip.not-held", "vip.nowhere"],
   visibleAfterMs: 0,
   find: (composition, parts) =>
-    parts.vips.flatMap(({ vip }) =>
-      composition.directors.flatMap((director) => {
-        const told = atRouters(parts, vip);
+    parts.vips.flatMap(({ vip }) => {
+      const told = atRouters(parts, vip);
+      return composition.directors.flatMap((director) => {
         const without = told.filter(({ own }) =>
           own.paths.some((path) => path.directorId === director.host.id && path.state === "withdrawn"),
         );
@@ -114,8 +114,8 @@ export const withdrawn: Condition = {
             touches: onlyRouter(parts),
           },
         ];
-      }),
-    ),
+      });
+    }),
 };
 
 const withdrawnSince = (composition: Composition, addresses: readonly string[], vip: string): number | null =>
