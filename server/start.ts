@@ -66,6 +66,9 @@ const openPages = async ({ dev, host, port }: Environment): Promise<PageHandler>
 
 const main = async (): Promise<void> => {
   const environment = readEnvironment(process.env, process.argv.slice(2));
+  // Next is loaded while PostgreSQL starts; a failure is met where the pages are awaited.
+  const pages = openPages(environment);
+  pages.catch(() => undefined);
   const url = await openDatabase(environment);
   await migrate(url);
   const store = openStore(url);
@@ -76,7 +79,7 @@ const main = async (): Promise<void> => {
   endings.push(async () => worker?.stop(2_000));
 
   const secret = await openSecret(secretPath(environment));
-  const web = openWeb(store, environment, secret, await openPages(environment));
+  const web = openWeb(store, environment, secret, await pages);
   // The worker ends meanwhile, so that together they take as long as the slower one.
   endings.push(async () => {
     const workerEnds = worker?.stop(2_000);

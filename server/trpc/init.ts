@@ -43,14 +43,16 @@ export const permit = (permission: Permission) =>
   t.procedure
     .meta({ permission })
     .use(named)
-    .use(({ ctx, type, next }) => {
+    .use(async ({ ctx, type, next }) => {
       const { user } = ctx;
       if (user === null) throw new SluiceError("signed-out", "You are signed out. Sign in to go on.");
       if (!mayDo(user.role, permission))
         throw new SluiceError("forbidden", `Your role (${user.role}) does not allow this.`);
       const until =
         type === "subscription" ? ctx.live.whileAllowed(user, permission, ctx.closed) : ctx.closed;
-      return next({ ctx: { user, until, actor: actorOf(user) } });
+      const result = await next({ ctx: { user, until, actor: actorOf(user) } });
+      if (type === "mutation" && result.ok) ctx.live.changed();
+      return result;
     });
 
 /** A procedure that answers without a session; its path must stand in `publicProcedures`. */

@@ -225,3 +225,19 @@ describe("the way in", () => {
     );
   });
 });
+
+describe("what one has just changed", () => {
+  test("is-what-one-sees-next", async () => {
+    const operator = await live.person("operator");
+    const { id: clusterId } = await live.store.prisma.cluster.create({ data: { name: "before" } });
+    for (const name of ["first", "second", "third"]) {
+      await operator.api.cluster.rename.mutate({ clusterId, name });
+      expect((await operator.api.cluster.get.query({ clusterId })).cluster.name).toBe(name);
+      const { clusters } = await operator.api.overview.get.query();
+      expect(clusters.find(({ id }) => id === clusterId)?.name).toBe(name);
+    }
+    await operator.api.cluster.remove.mutate({ clusterId, name: "third" });
+    await expect(operator.api.cluster.get.query({ clusterId })).rejects.toThrow("There is no such cluster");
+    expect((await operator.api.overview.get.query()).clusters.map(({ id }) => id)).not.toContain(clusterId);
+  });
+});
