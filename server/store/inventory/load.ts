@@ -27,6 +27,7 @@ export const loadInventory = async (store: Store, clusterId: string): Promise<In
       roles: host.roles.filter(isRole),
       ssh: host.sshAddress === null ? null : { address: host.sshAddress, port: host.sshPort },
       addresses: host.addresses.map(({ address }) => address),
+      pollEveryMs: host.pollSeconds * 1000,
     })),
     vips: cluster.vips.map(({ id, address, label }) => ({ id, address, label })),
     services: cluster.services.map((service) => ({
