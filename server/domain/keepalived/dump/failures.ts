@@ -6,7 +6,7 @@ const checkerInWords = (checker: DumpedChecker, files: readonly DumpedTrackFile[
   switch (checker.kind) {
     case "HTTP_GET":
     case "SSL_GET":
-      return `${checker.kind} ${checker.failedUrl ?? checker.urls.join(" ")} failed`;
+      return `${checker.kind} failed (${checker.failedUrl ?? checker.urls.join(" ")})`;
     case "MISC_CHECK":
       return `MISC_CHECK ${checker.script ?? ""} ended with ${checker.lastStatus ?? "an error"}`;
     case "FILE_CHECK": {
