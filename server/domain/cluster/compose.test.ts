@@ -239,6 +239,23 @@ describe("what is not known", () => {
     expect(director(one, "lvs1")?.status.kind).toBe("ok");
   });
 
+  it("routes that could not be read are unknown, not withdrawn", () => {
+    const quagga = known({ ...facts, versions: { ...facts.versions, routing: "Quagga 0.99.22.4" } }, at);
+    const mute = {
+      ...router,
+      routes: unknown("vtysh did not answer in time", at),
+      kernelRoutes: known([], at),
+      facts: quagga,
+    };
+    const one = view([mute, lvs1, lvs2]);
+    expect(one.routers[0]).toMatchObject({
+      vips: { kind: "unknown" },
+      status: { kind: "unknown", text: "Routes unknown: vtysh did not answer in time" },
+    });
+    expect(one.vips[0]?.status.kind).toBe("unknown");
+    expect(director(one, "lvs1")?.status.kind).toBe("ok");
+  });
+
   it("a host not polled yet, one without any answer, and one without SSH each say which", () => {
     const one = view([router, lvs1]);
     expect(titles(one)).toEqual(["lvs2 is not polled yet"]);

@@ -2,7 +2,7 @@
 import { canonicalAddress, hostPrefix } from "../address";
 import { pathSubject, reachSubject, weightSubject } from "../events/subjects";
 import type { VirtualServiceEntry } from "../ipvs/model";
-import { known, mapReading, type Reading, unknown } from "../reading";
+import { known, mapReading, type Reading } from "../reading";
 import { clause, counted, listed } from "../words";
 import type { Composition } from "./composition";
 import { daemonRuns, headOf, silenceStatus } from "./heads";
@@ -224,5 +224,3 @@ const okText = (director: Standing, told: readonly HeldVip[], services: number):
     ? `Announces ${listed(told.map((one) => one.vip))}`
     : `Has ${counted(services, "service")}`;
 };
-
-export const noDirector: Reading<never> = unknown("the cluster has no director");

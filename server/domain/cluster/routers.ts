@@ -2,14 +2,14 @@
 import { hostPrefix } from "../address";
 import { absent, pathSubject, reachSubject, routeSubject } from "../events/subjects";
 import { saysNotRunning } from "../output";
-import { mapReading, type Reading, unknown } from "../reading";
+import { known, mapReading, type Reading, unknown } from "../reading";
 import { clause, listed } from "../words";
 import type { Composition } from "./composition";
 import { headOf, silenceStatus, statusText } from "./heads";
 import { latest } from "./since";
 import { answerOf, readingOf, type Standing } from "./standing";
 import type { PathView, RouterView, RouterVip, Status } from "./view";
-import { vipRoute } from "./vip-route";
+import { type VipRoute, vipRoute } from "./vip-route";
 
 export const composeRouter = (composition: Composition, router: Standing): RouterView => {
   const vips = routerVips(composition, router);
@@ -21,19 +21,25 @@ export const composeRouter = (composition: Composition, router: Standing): Route
   };
 };
 
+/** Known as a whole or not at all: a route that could not be read is no route that is gone. */
 const routerVips = (composition: Composition, router: Standing): Reading<readonly RouterVip[]> => {
-  const routes = readingOf(router, (seen) => seen.routes);
-  const kernel = readingOf(router, (seen) => seen.kernelRoutes);
-  const base = routes.kind === "known" ? routes : kernel;
-  if (base.kind === "unknown") return routes.kind === "unknown" ? routes : base;
-  return mapReading(base, () =>
-    composition.inventory.vips.map(({ address }) => routerVip(composition, router, address)),
-  );
+  const vips: RouterVip[] = [];
+  let at = router.observation?.at ?? composition.at;
+  for (const { address } of composition.inventory.vips) {
+    const route = readingOf(router, (seen) => vipRoute(address, seen));
+    if (route.kind === "unknown") return route;
+    at = Math.min(at, route.at);
+    vips.push(routerVip(composition, router, address, route.value));
+  }
+  return router.silence === null ? known(vips, at) : unknown(router.silence.why, router.silence.since);
 };
 
-const routerVip = (composition: Composition, router: Standing, vip: string): RouterVip => {
-  const route = readingOf(router, (seen) => vipRoute(vip, seen));
-  const found = route.kind === "known" ? route.value : null;
+const routerVip = (
+  composition: Composition,
+  router: Standing,
+  vip: string,
+  found: VipRoute | null,
+): RouterVip => {
   const paths: PathView[] = (found?.hops ?? []).map((hop) => {
     const director = composition.directorAt(hop.address);
     return {

@@ -4,7 +4,7 @@ import { parseServiceKey } from "../ipvs/keys";
 import type { ServiceKey } from "../ipvs/model";
 import { mapReading, type Reading } from "../reading";
 import { clause, counted, listed } from "../words";
-import type { Composition } from "./composition";
+import { type Composition, vipOf } from "./composition";
 import { differencesBetween } from "./differences";
 import { composeServers, type ServiceOnDirector } from "./servers";
 import { latest } from "./since";
@@ -126,7 +126,7 @@ const serviceStatus = (
   const without = answering.filter((one) => !having.includes(one)).map(({ director }) => director.host);
   const since = latest(without.map(({ id }) => composition.since(id, serviceSubject(key))));
   if (having.length === 0) return { kind: "down", text: "On no director", since };
-  const vip = vips.find((one) => one.vip === vipOfKey(key));
+  const vip = vips.find((one) => one.vip === vipOf(key));
   if (vip?.status.kind === "down")
     return { kind: "down", text: `Its VIP is out: ${clause(vip.status.text)}`, since: vip.status.since };
   const takes = servers.filter((one) => one.status.kind === "ok");
@@ -146,9 +146,4 @@ const serviceStatus = (
     text: `${counts} on ${counted(having.length, "director")}${silent.length > 0 ? `; ${listed(silent)} not known` : ""}`,
     since: latest(servers.map((one) => one.status.since)),
   };
-};
-
-const vipOfKey = (key: ServiceKey): string | null => {
-  const match = parseServiceKey(key);
-  return match?.kind === "address" ? match.address : null;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { known, unknown } from "../reading";
 import type { NextHop, Route } from "../routes/model";
+import { nothingPrinted } from "../routes/zebra-text";
 import {
   at,
   facts,
@@ -43,7 +44,11 @@ const hops = (of: Parameters<typeof vipRoute>[1], to = vip) => {
     ? found.why
     : (found.value?.hops.map((one) => `${one.address} ${one.state}${one.why ? `: ${one.why}` : ""}`) ?? null);
 };
-const quagga = known({ ...facts, versions: { ...facts.versions, routing: "Quagga 0.99.22.4" } }, at);
+const quagga = {
+  kind: "known" as const,
+  value: { ...facts, versions: { ...facts.versions, routing: "Quagga 0.99.22.4" } },
+  at,
+};
 
 describe("the route to a VIP", () => {
   it("is zebra's, with the kernel's word on what forwards", () => {
@@ -71,6 +76,19 @@ describe("the route to a VIP", () => {
     expect(hops({ ...mute, kernelRoutes: unknown("ip did not answer in time", at) })).toBe(
       "vtysh did not answer in time",
     );
+  });
+
+  it("is none where a running zebra prints nothing at all, as Quagga does when every route was withdrawn", () => {
+    const silent = {
+      ...router,
+      routes: unknown(nothingPrinted, at),
+      kernelRoutes: known([], at),
+      facts: quagga,
+    };
+    expect(hops(silent)).toBeNull();
+    expect(hops({ ...silent, kernelRoutes: unknown("not asked", at) })).toBeNull();
+    const stopped = known({ ...quagga.value, daemons: { ospfd: [2] } }, at);
+    expect(hops({ ...silent, facts: stopped })).toBe(nothingPrinted);
   });
 
   it("says why a next hop is not used", () => {

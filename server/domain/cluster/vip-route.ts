@@ -2,6 +2,7 @@
 import { canonicalAddress, covers, hostPrefix } from "../address";
 import { known, type Reading, unknown } from "../reading";
 import type { NextHop, Route } from "../routes/model";
+import { nothingPrinted } from "../routes/zebra-text";
 import type { HostObservation } from "./observation";
 
 export type VipHop = {
@@ -36,7 +37,10 @@ export const vipRoute = (vip: string, seen: Seen): Reading<VipRoute | null> => {
     if (route === null && inKernel === null) return known(null, zebra.at);
     if (route !== null) return known(joined(route, inKernel, zebra.value, seen), zebra.at);
   }
-  if (kernel.kind === "unknown") return zebra.kind === "unknown" ? zebra : known(null, zebra.at);
+  if (kernel.kind === "unknown")
+    return zebra.kind === "unknown" ? (noSuchRoutes(seen) ?? zebra) : known(null, zebra.at);
+  const none = noSuchRoutes(seen);
+  if (none !== null && inKernel === null) return none;
   const quagga = seen.facts.kind === "known" && /quagga/i.test(seen.facts.value.versions.routing ?? "");
   if (inKernel === null)
     return zebra.kind === "unknown" && quagga ? unknown(zebra.why, zebra.since) : known(null, kernel.at);
@@ -48,6 +52,15 @@ export const vipRoute = (vip: string, seen: Seen): Reading<VipRoute | null> => {
     kernel.at,
   );
 };
+
+/** A zebra that runs and prints nothing has no such route: all of it was withdrawn. */
+const noSuchRoutes = ({ routes, facts }: Seen): Reading<null> | null =>
+  routes.kind === "unknown" &&
+  routes.why === nothingPrinted &&
+  facts.kind === "known" &&
+  (facts.value.daemons.zebra ?? []).length > 0
+    ? known(null, facts.at)
+    : null;
 
 /** The host route if there is one, else the longest route with gateways that covers the VIP (never a default route). */
 const routeTo = (address: string, routes: readonly Route[]): Route | null => {

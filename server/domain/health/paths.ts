@@ -43,6 +43,48 @@ export const unusedPaths: Condition = {
     ),
 };
 
+export const routesUnknown: Condition = {
+  code: "router.routes",
+  severity: "unknown",
+  affectsTraffic: false,
+  dependsOn: ["daemon.zebra"],
+  visibleAfterMs: 0,
+  find: ({ routers }, parts) =>
+    routers.flatMap((router) => {
+      const vips = parts.routers.find((one) => one.hostId === router.host.id)?.vips;
+      if (router.silence !== null || vips === undefined || vips.kind === "known") return [];
+      return [
+        {
+          title: `The routes of ${router.host.name} are not known: ${clause(vips.why)}`,
+          affects: "Which directors it sends flows to is not known.",
+          since: vips.since,
+          subject: { kind: "host" as const, id: router.host.id },
+          about: [aboutHost(router.host.id)],
+        },
+      ];
+    }),
+};
+
+/** The last word where nothing else explains it: no VIP is green or silent for want of knowledge. */
+export const vipUnknown: Condition = {
+  code: "vip.unknown",
+  severity: "unknown",
+  affectsTraffic: false,
+  dependsOn: ["cluster.not-polled", "host.unreachable", "daemon.zebra", "router.routes"],
+  visibleAfterMs: 0,
+  find: ({ routers, directors }, parts) =>
+    parts.vips
+      .filter((one) => one.status.kind === "unknown")
+      .map((one) => ({
+        title: `${one.vip}: ${clause(one.status.text)}`,
+        affects: "Whether it is reached is not known.",
+        since: one.status.since,
+        subject: { kind: "vip" as const, address: one.vip },
+        about: [aboutVip(one.vip)],
+        touches: [...routers, ...directors].map(({ host }) => aboutHost(host.id)),
+      })),
+};
+
 export const nowhere: Condition = {
   code: "vip.nowhere",
   severity: "down",

@@ -9,12 +9,17 @@ import {
   lvs2,
   router,
   rs1,
+  rs2,
   unreachable,
   withoutNextHop,
+  withoutOspfd,
+  withoutServer,
   withoutVip,
+  withRouteMap,
   withWeight,
 } from "../cluster/fixtures/practice-cluster";
 import type { HostObservation } from "../cluster/observation";
+import { known, unknown } from "../reading";
 import { conditions } from "./problems";
 
 const problems = (observations: readonly HostObservation[]) =>
@@ -77,3 +82,77 @@ describe("problems", () => {
     }
   });
 });
+
+/** A small seeded generator (mulberry32): the same seed, the same story. */
+const seeded = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+it("where anything is not as it should be, or not known, there is always a problem that says so, whatever comes together", () => {
+  const forget =
+    (
+      field:
+        | "ipvs"
+        | "addresses"
+        | "neighbours"
+        | "routes"
+        | "kernelRoutes"
+        | "keepalived"
+        | "facts"
+        | "rates",
+    ) =>
+    (seen: HostObservation) => ({ ...seen, [field]: unknown("it did not answer in time", at) });
+  const any = [
+    forget("ipvs"),
+    forget("addresses"),
+    forget("neighbours"),
+    forget("facts"),
+    forget("keepalived"),
+    forget("rates"),
+    withoutOspfd,
+    (seen: HostObservation) => unreachable(seen),
+  ];
+  const onRouter = [
+    ...any,
+    forget("routes"),
+    forget("kernelRoutes"),
+    withRouteMap,
+    (seen: HostObservation) => withoutNextHop(seen, "192.168.0.3"),
+    (seen: HostObservation) => withoutNextHop(seen, "192.168.0.2", "192.168.0.3"),
+  ];
+  const onDirector = [
+    ...any,
+    withoutVip,
+    (seen: HostObservation) => withWeight(seen, rs1, 0),
+    (seen: HostObservation) => failedCheck(withWeight(seen, rs2, 0), rs2),
+    (seen: HostObservation) => withoutServer(seen, rs1),
+    (seen: HostObservation) => ({ ...seen, ipvs: known({ services: [] }, at) }),
+  ];
+  const unexplained: string[] = [];
+  for (let seed = 0; seed < 600; seed++) {
+    const random = seeded(seed);
+    const spoil = (seen: HostObservation, ways: readonly ((one: HostObservation) => HostObservation)[]) =>
+      ways.reduce((one, way) => (random() < 0.12 ? way(one) : one), seen);
+    const seen = [spoil(router, onRouter), spoil(lvs1, onDirector), spoil(lvs2, onDirector)].filter(
+      () => random() > 0.03,
+    );
+    const view = composeCluster(inventory, seen, [], at);
+    const bad = [
+      ...view.routers,
+      ...view.directors,
+      ...view.vips,
+      ...view.services,
+      ...view.services.flatMap((one) => one.servers),
+    ]
+      .map((one) => one.status)
+      .filter((status) => ["down", "degraded", "unknown"].includes(status.kind));
+    if (bad.length > 0 && view.problems.length === 0)
+      unexplained.push(`story ${seed}: ${bad.map((status) => status.text).join("; ")}`);
+    if ((view.status.kind === "ok") !== (view.problems.length === 0))
+      unexplained.push(`story ${seed}: ${view.status.kind}`);
+  }
+  expect(unexplained).toEqual([]);
+}, 30_000);

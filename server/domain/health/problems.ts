@@ -12,7 +12,16 @@ import {
   unreachable,
   zebraStopped,
 } from "./hosts";
-import { adjacencyStuck, notHeld, nowhere, severalMasters, unusedPaths, withdrawn } from "./paths";
+import {
+  adjacencyStuck,
+  notHeld,
+  nowhere,
+  routesUnknown,
+  severalMasters,
+  unusedPaths,
+  vipUnknown,
+  withdrawn,
+} from "./paths";
 import {
   deadService,
   differentServices,
@@ -31,6 +40,8 @@ export const conditions: readonly Condition[] = [
   keepalivedStopped,
   tableUnknown,
   clockAstray,
+  routesUnknown,
+  vipUnknown,
   unusedPaths,
   nowhere,
   notHeld,

@@ -92,7 +92,7 @@ const whyNoTitle = (output: string, lines: readonly string[]): string => {
 };
 
 /** The sentence for a line that does not fit. The last line of an output was most likely cut. */
-export const badLine = (lines: readonly string[], index: number): string => {
+const badLine = (lines: readonly string[], index: number): string => {
   const last = lines.findLastIndex((line) => line !== "");
   const line = excerpt(lines[index] ?? "");
   return index === last

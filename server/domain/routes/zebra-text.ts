@@ -10,7 +10,13 @@ import { parseSeconds } from "../uptime";
 import type { NextHop, Route } from "./model";
 import { readPrefix } from "./prefix";
 
-/** All candidate routes. zebra prints nothing at all when it has none, which is not told from a failure here. */
+/**
+ * What is said of an empty answer. zebra prints nothing, not even a title, when it has no such routes; Quagga's vtysh prints
+ * nothing either when zebra does not run. Which of the two it is, the list of running daemons tells.
+ */
+export const nothingPrinted = "zebra printed no routes";
+
+/** All candidate routes; an empty output is `nothingPrinted`. */
 export const parseZebraText = (output: string): Parsed<readonly Route[]> => {
   const routes: (Route & { readonly nextHops: NextHop[] })[] = [];
   let inTitle = false;
@@ -51,7 +57,7 @@ export const parseZebraText = (output: string): Parsed<readonly Route[]> => {
             : `zebra's line "${excerpt(line)}" cannot be read or is cut off`),
       );
   }
-  return routes.length > 0 ? parsed(routes) : failed("zebra printed no routes");
+  return routes.length > 0 ? parsed(routes) : failed(nothingPrinted);
 };
 
 /** Titles, greetings and prompts that come before the routes. */
