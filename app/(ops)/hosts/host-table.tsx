@@ -3,14 +3,15 @@
 import { Ellipsis } from "lucide-react";
 import { directorHref, routerHref } from "../../_shell/links";
 import { Address } from "../../_ui/address";
-import { Age } from "../../_ui/age";
+import { Age, Lasting } from "../../_ui/age";
 import { Button, IconButton, TextLink } from "../../_ui/button";
+import { classNames } from "../../_ui/class-names";
 import { type Column, DataTable } from "../../_ui/data-table";
 import { formatMillis } from "../../_ui/format";
 import { Menu } from "../../_ui/popover";
 import { StatusMark } from "../../_ui/status-mark";
 import { type HostRow, reachOf } from "./filter";
-import { whatNext } from "./reach-words";
+import { needsDetail, reachDetail, reachWord } from "./reach-words";
 import { setSearch } from "./search";
 
 const credentialWords = {
@@ -38,13 +39,25 @@ function Reach({ host }: { host: HostRow }) {
       />
     );
   const reach = host.head.reach;
+  if (reach?.kind !== "unreachable") return <StatusMark kind="unknown" word={sentence} />;
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2">
-      <StatusMark kind="unknown" word="unreachable" />
-      <span>
-        {sentence}{" "}
-        {reach?.kind === "unreachable" ? <span className="text-ink-3">{whatNext(reach)}</span> : null}
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <StatusMark kind="unknown" word={reachWord(reach)} />
+      <span className="text-ink-3">
+        <Lasting since={reach.since} />
       </span>
+      {needsDetail(reach) ? (
+        <span className="min-w-0 basis-full break-words text-ink-2">{reachDetail(host.name, reach)}</span>
+      ) : null}
+    </span>
+  );
+}
+
+function Roles({ host }: { host: HostRow }) {
+  if (host.roles.length === 0) return <span className="text-ink-3">none</span>;
+  return (
+    <span className="whitespace-nowrap">
+      {host.roles.map((role) => (role === "realserver" ? "real server" : role)).join(", ")}
     </span>
   );
 }
@@ -116,7 +129,7 @@ export function HostTable({
       cell: (host) => {
         const href = hrefOf(host);
         return href === null ? (
-          <span className="font-medium">{host.name}</span>
+          <span className="whitespace-nowrap font-medium">{host.name}</span>
         ) : (
           <TextLink quiet href={href} className="font-medium">
             {host.name}
@@ -138,10 +151,7 @@ export function HostTable({
       key: "roles",
       head: "Roles",
       sort: (host) => host.roles.join(),
-      cell: (host) =>
-        host.roles.map((role) => (role === "realserver" ? "real server" : role)).join(", ") || (
-          <span className="text-ink-3">none</span>
-        ),
+      cell: (host) => <Roles host={host} />,
     },
     {
       key: "address",
@@ -163,7 +173,7 @@ export function HostTable({
     {
       key: "reach",
       head: "Reach",
-      className: "min-w-56",
+      className: "w-full min-w-56",
       sort: (host) => reachOf(host).kind,
       watch: (host) => `${reachOf(host).kind} ${host.head?.status.kind}`,
       cell: (host) => <Reach host={host} />,
@@ -200,7 +210,12 @@ export function HostTable({
         host.ssh === null ? (
           <span className="text-ink-3">–</span>
         ) : (
-          <span className={host.ssh.credential === "none" ? "text-degraded" : "text-ink-2"}>
+          <span
+            className={classNames(
+              "whitespace-nowrap",
+              host.ssh.credential === "none" ? "text-degraded" : "text-ink-2",
+            )}
+          >
             {credentialWords[host.ssh.credential]}
             {host.ssh.sudo ? ", sudo" : ""}
           </span>

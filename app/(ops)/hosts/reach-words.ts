@@ -1,26 +1,40 @@
-/** Why a host cannot be reached, in one sentence with what to do next. Pure. */
+/**
+ * Why a host cannot be reached, for places of different size. The worker's own sentence is complete: place, cause, what
+ * next. Here it is only shortened where the place is already named. Pure.
+ */
 import type { Reach, ReachCode } from "#domain/cluster/observation";
-
-const next: Readonly<Record<ReachCode, string>> = {
-  refused: "Is sshd running there, and is the port right?",
-  timeout: "Is the address right, and does a firewall drop SSH on the way?",
-  unresolved: "The name has no address here: correct it, or use an IP address.",
-  auth: "Check the user and the credential; Sluice's public key stands in Settings › Key.",
-  "host-key-unknown": "Confirm its host key: nothing is sent before.",
-  "host-key-changed": "Nothing was sent. Compare the fingerprints before you accept it.",
-  "no-credential": "Give it a credential.",
-  sudo: "Install the sudoers lines of Settings › Key, or connect as root without sudo.",
-  protocol: "Something else than sshd may listen there, or a shell start-up file prints text.",
-  closed: "It is tried again by itself.",
-  error: "It is tried again by itself.",
-};
 
 type Unreachable = Extract<Reach, { kind: "unreachable" }>;
 
-/** "lvs2: Connection refused." with a full stop whatever the reason brought. */
-export const reachSentence = (name: string, reach: Unreachable): string => {
-  const why = reach.why.trim().replace(/[.!]?$/, ".");
-  return `${name}: ${why}`;
+const short: Readonly<Record<ReachCode, string>> = {
+  refused: "connection refused",
+  timeout: "no answer in time",
+  unresolved: "name not found",
+  auth: "sign-in refused",
+  "host-key-unknown": "host key not confirmed",
+  "host-key-changed": "host key changed",
+  "no-credential": "no credential to sign in with",
+  sudo: "sudo refused",
+  protocol: "answer not understood",
+  closed: "connection lost",
+  error: "failed",
 };
 
-export const whatNext = (reach: Unreachable): string => next[reach.code];
+/** Two or three words, for a cell. */
+export const reachWord = (reach: Unreachable): string => short[reach.code];
+
+/** The worker's sentence without the place it begins with: for a row that is about that host. */
+export const reachDetail = (name: string, reach: Unreachable): string => {
+  const why = reach.why.trim();
+  const rest = why.startsWith(name)
+    ? why
+        .slice(name.length)
+        .replace(/^ \([^)]*\)/, "")
+        .replace(/^:? /, "")
+    : why;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+};
+
+/** A host key is decided about beside the fingerprints: repeating them in a sentence helps nobody. */
+export const needsDetail = (reach: Unreachable): boolean =>
+  reach.code !== "host-key-changed" && reach.code !== "host-key-unknown";

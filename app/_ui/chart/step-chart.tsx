@@ -23,8 +23,11 @@ export function StepChart(props: {
   readonly label: string;
   readonly cursor: Cursor;
   readonly caption: string;
+  /** A chart with the same axis follows below. */
+  readonly bare?: boolean;
 }) {
   const hatch = useId();
+  const height = plotHeight + (props.bare ? 6 : axisHeight);
   const [box, width] = useWidth<HTMLDivElement>();
   const frame = { width, left: labelWidth, right: plotRight, from: props.from, to: props.to };
   const cuts = cutSpans(props.steps, props.from, props.to);
@@ -37,7 +40,7 @@ export function StepChart(props: {
   };
   const levels = most <= 3 ? Array.from({ length: most + 1 }, (_, n) => n) : [0, most];
   return (
-    <div ref={box} className="min-w-0" style={{ minHeight: plotHeight + axisHeight }}>
+    <div ref={box} className="min-w-0" style={{ minHeight: height }}>
       {width === 0 ? null : (
         <CursorSurface
           frame={frame}
@@ -46,7 +49,7 @@ export function StepChart(props: {
           label={props.caption}
           describe={at}
         >
-          <svg aria-hidden width={width} height={plotHeight + axisHeight} className="block">
+          <svg aria-hidden width={width} height={height} className="block">
             <pattern
               id={hatch}
               width="6"
@@ -108,7 +111,7 @@ export function StepChart(props: {
                 </g>
               );
             })}
-            <TimeAxis frame={frame} y={base} />
+            {props.bare ? null : <TimeAxis frame={frame} y={base} />}
           </svg>
         </CursorSurface>
       )}

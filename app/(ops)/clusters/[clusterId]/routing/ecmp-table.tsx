@@ -10,6 +10,7 @@ import { UnknownFigure } from "../../../../_ui/figure";
 import { formatDuration } from "../../../../_ui/format";
 import { StatusMark } from "../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../_ui/table";
+import { UnknownOf } from "../../../hosts/unreachable";
 import { pathMark, pathSentence, routeWords, setMark } from "./words";
 
 function Path({ clusterId, path }: { clusterId: string; path: PathView }) {
@@ -45,7 +46,7 @@ export function EcmpTable({
   if (router.vips.kind === "unknown")
     return (
       <p className="px-4 py-3">
-        Next hops: <UnknownFigure inline why={router.vips.why} />
+        Next hops: <UnknownOf host={router} reading={router.vips} />
       </p>
     );
   if (router.vips.value.length === 0)

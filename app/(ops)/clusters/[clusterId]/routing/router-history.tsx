@@ -73,6 +73,7 @@ export function RouterHistory(props: {
                 to={to}
                 expected={props.expected}
                 label="Installed"
+                bare={vip.nextHops.length > 0}
                 cursor={cursor}
                 caption={`Installed next hops of ${vip.vip} at ${router.name}, ${rangeWords}`}
               />

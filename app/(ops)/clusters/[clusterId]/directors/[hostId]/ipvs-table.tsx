@@ -12,6 +12,7 @@ import { Panel } from "../../../../../_ui/panel";
 import { DriftMark, StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { UnknownOf } from "../../../../hosts/unreachable";
 import { ownName } from "../../services/[serviceKey]/spread";
 import { methodWords, persistenceWords } from "../../services/[serviceKey]/words";
 
@@ -28,7 +29,7 @@ export function IpvsTable({ clusterId, director }: { clusterId: string; director
   if (director.services.kind === "unknown")
     return (
       <Panel title="IPVS table" actions={raw}>
-        <UnknownFigure inline why={director.services.why} />
+        <UnknownOf host={director} reading={director.services} />
       </Panel>
     );
   const services = director.services.value;

@@ -2,11 +2,11 @@
 /** keepalived on this director: does it run, what it complains of, and the VRRP roles it plays, if any. */
 import type { DirectorView } from "#domain/cluster/view";
 import type { VrrpInstance } from "#domain/host/model";
-import { UnknownFigure } from "../../../../../_ui/figure";
 import { Facts, Panel } from "../../../../../_ui/panel";
 import { type Mark, StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { UnknownOf } from "../../../../hosts/unreachable";
 
 const vrrpMark: Readonly<Record<VrrpInstance["state"], Mark>> = {
   MASTER: "ok",
@@ -25,7 +25,7 @@ export function KeepalivedPanel({ director }: { director: DirectorView }) {
       actions={<RawLinks hostId={director.hostId} hostName={director.name} sections={["vrrp"]} />}
     >
       {director.facts.kind === "unknown" ? (
-        <UnknownFigure inline why={director.facts.why} />
+        <UnknownOf host={director} reading={director.facts} />
       ) : (
         <Facts
           items={[
@@ -70,7 +70,7 @@ function Vrrp({ director }: { director: DirectorView }) {
   if (director.vrrp.kind === "unknown")
     return (
       <p className="mt-3 text-xs">
-        VRRP: <UnknownFigure inline why={director.vrrp.why} />
+        VRRP: <UnknownOf host={director} reading={director.vrrp} />
       </p>
     );
   if (director.vrrp.value.length === 0)

@@ -5,12 +5,12 @@ import type { DirectorView } from "#domain/cluster/view";
 import type { HostFacts } from "#domain/host/model";
 import { Age } from "../../../../../_ui/age";
 import { Button } from "../../../../../_ui/button";
-import { UnknownFigure } from "../../../../../_ui/figure";
 import { formatDuration } from "../../../../../_ui/format";
 import { Facts, Panel } from "../../../../../_ui/panel";
 import { StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { UnknownOf } from "../../../../hosts/unreachable";
 import { inUse } from "./in-use";
 import { judgeSysctls, type Setting } from "./sysctl-words";
 
@@ -24,7 +24,7 @@ export function SysctlPanel({ director, directors }: { director: DirectorView; d
   if (director.facts.kind === "unknown")
     return (
       <Panel title="Kernel settings">
-        <UnknownFigure inline why={director.facts.why} />
+        <UnknownOf host={director} reading={director.facts} />
       </Panel>
     );
   const settings = judgeSysctls(director.facts.value.sysctls, inUse(director, directors));
@@ -114,7 +114,7 @@ export function HostFactsPanel({ director }: { director: DirectorView }) {
       }
     >
       {director.facts.kind === "unknown" ? (
-        <UnknownFigure inline why={director.facts.why} />
+        <UnknownOf host={director} reading={director.facts} />
       ) : (
         <Facts
           items={[
@@ -152,7 +152,7 @@ export function HostFactsPanel({ director }: { director: DirectorView }) {
               name: "Links",
               value:
                 director.links.kind === "unknown" ? (
-                  <UnknownFigure inline why={director.links.why} />
+                  <UnknownOf host={director} reading={director.links} />
                 ) : (
                   <span className="flex flex-wrap gap-x-3">
                     {director.links.value.map((link) => (

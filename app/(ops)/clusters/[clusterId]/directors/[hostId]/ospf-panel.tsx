@@ -1,14 +1,13 @@
 "use client";
 /** OSPF as one host sees it: its neighbours and its interfaces. Used for directors and for routers. */
 import type { HostHead } from "#domain/cluster/view";
-import type { OspfInterface, OspfNeighbour } from "#domain/ospf/model";
-import type { Reading } from "#domain/reading";
 import { UnknownFigure } from "../../../../../_ui/figure";
 import { formatDuration } from "../../../../../_ui/format";
 import { Panel } from "../../../../../_ui/panel";
 import { StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { UnknownOf } from "../../../../hosts/unreachable";
 import { adjacencyMark } from "./adjacency";
 import { routingSections } from "./in-use";
 
@@ -25,17 +24,18 @@ export function OspfPanel({ host }: { host: HostHead }) {
       }
       flush
     >
-      <Neighbours of={host.neighbours} name={host.name} />
-      <Interfaces of={host.ospfInterfaces} name={host.name} />
+      <Neighbours host={host} />
+      <Interfaces host={host} />
     </Panel>
   );
 }
 
-export function Neighbours({ of, name }: { of: Reading<readonly OspfNeighbour[]>; name: string }) {
+export function Neighbours({ host }: { host: HostHead }) {
+  const { neighbours: of, name } = host;
   if (of.kind === "unknown")
     return (
       <p className="px-4 py-3">
-        Neighbours: <UnknownFigure inline why={of.why} />
+        Neighbours: <UnknownOf host={host} reading={of} />
       </p>
     );
   if (of.value.length === 0)
@@ -89,11 +89,12 @@ export function Neighbours({ of, name }: { of: Reading<readonly OspfNeighbour[]>
 
 const seconds = (ms: number | null) => (ms === null ? "–" : String(ms / 1000));
 
-function Interfaces({ of, name }: { of: Reading<readonly OspfInterface[]>; name: string }) {
+function Interfaces({ host }: { host: HostHead }) {
+  const { ospfInterfaces: of, name } = host;
   if (of.kind === "unknown")
     return (
       <p className="px-4 py-3">
-        Interfaces: <UnknownFigure inline why={of.why} />
+        Interfaces: <UnknownOf host={host} reading={of} />
       </p>
     );
   if (of.value.length === 0) return null;

@@ -9,6 +9,7 @@ import { Panel } from "../../../../../_ui/panel";
 import { StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { RawLinks } from "../../../../hosts/raw";
+import { UnknownOf } from "../../../../hosts/unreachable";
 
 function Announced({ vip }: { vip: HeldVip }) {
   if (vip.announcedTo === null) return <UnknownFigure inline why="no router answers" />;
@@ -25,7 +26,7 @@ export function VipsPanel({ clusterId, director }: { clusterId: string; director
   if (director.vips.kind === "unknown")
     return (
       <Panel title="VIPs" actions={raw}>
-        <UnknownFigure inline why={director.vips.why} />
+        <UnknownOf host={director} reading={director.vips} />
       </Panel>
     );
   const vips = director.vips.value;

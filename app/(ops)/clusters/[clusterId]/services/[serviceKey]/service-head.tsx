@@ -14,6 +14,8 @@ const notTold = <span className="text-ink-3">not told</span>;
 export function ServiceHead({ service, at, limitMs }: { service: ServiceView; at: number; limitMs: number }) {
   const method = service.method === null ? null : methodWords[service.method];
   const checks = checksOf(service);
+  // Without a scheduler nobody has told anything: "off" and "none" would be made up.
+  const told = service.scheduler !== null;
   const flags = service.schedulerFlags.length === 0 ? "" : ` (${service.schedulerFlags.join(", ")})`;
   return (
     <header className="rounded-lg border border-line bg-surface">
@@ -57,11 +59,11 @@ export function ServiceHead({ service, at, limitMs }: { service: ServiceView; at
         <Stat name="Method">
           {method === null ? notTold : <span data-tip={method.long}>{method.short}</span>}
         </Stat>
-        <Stat name="Persistence">{persistenceWords(service.persistence)}</Stat>
+        <Stat name="Persistence">{told ? persistenceWords(service.persistence) : notTold}</Stat>
         <Stat name="Quorum">{service.quorum ?? notTold}</Stat>
         <Stat name="Sorry server">
           {service.sorryServer === null ? (
-            <span className="text-ink-3">none</span>
+            <span className="text-ink-3">{told ? "none" : "not told"}</span>
           ) : (
             <span className="font-mono text-base">{service.sorryServer}</span>
           )}

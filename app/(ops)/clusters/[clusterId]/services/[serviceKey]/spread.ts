@@ -95,7 +95,7 @@ const times = (ratio: number): string => (ratio >= 10 ? ratio.toFixed(0) : ratio
 
 /** Says which part is furthest from its fair share, in words. `what`: "director" or "real server". */
 export const judge = (parts: readonly Part[], rate: Reading<number>, what: string): Evenness => {
-  if (rate.kind === "unknown") return { kind: "unknown", why: rate.why };
+  if (rate.kind === "unknown") return { kind: "unknown", why: "Unknown: no director gives a rate now." };
   const judged = parts.flatMap(({ label, share, fair }) =>
     share !== null && fair !== null && fair > 0 ? [{ label, ratio: share / fair }] : [],
   );
