@@ -8,6 +8,7 @@ import { openHostPool } from "./hosts/pool";
 import { KeyFileRefused, openKeys } from "./keys/key-file";
 import { startAnswering } from "./operations/perform/answering";
 import { performersFor } from "./operations/perform/performers";
+import type { Lateness } from "./polling/lateness";
 import { startPolling } from "./polling/polling";
 import { repeat } from "./polling/repeat";
 import { startUpkeep } from "./polling/upkeep";
@@ -44,6 +45,10 @@ const start = async (): Promise<() => Promise<void>> => {
       heard: (hostId) => fleet.memory(hostId)?.raw ?? new Map(),
     }),
   );
+  // The benchmark asks its own child how it fares.
+  process.on("message", (message) => {
+    if (message === "stats") process.send?.(statsOf(polling.lateness));
+  });
   const stopUpkeep = startUpkeep(store, say);
   const stopBeating = repeat(1_500, () => beat(store, workerId), ignore);
   say(`polling ${fleet.size} hosts`);
@@ -55,6 +60,16 @@ const start = async (): Promise<() => Promise<void>> => {
     await polling.stop();
     await pool.close();
     await store.close();
+  };
+};
+
+const statsOf = (lateness: Lateness) => {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuMs: (user + system) / 1_000,
+    rssMb: process.memoryUsage.rss() / 1_048_576,
+    p99LatenessMs: lateness.percentile(0.99),
+    polls: lateness.polls,
   };
 };
 
