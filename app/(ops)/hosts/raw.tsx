@@ -7,6 +7,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RefreshCw, Terminal } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { commandLine, isSectionName, type SectionName } from "#domain/host/sections";
+import { useMay } from "../../_shell/me";
 import { useTRPC } from "../../_trpc/client";
 import { failureOf } from "../../_trpc/failure";
 import { Age } from "../../_ui/age";
@@ -30,10 +31,13 @@ export function RawLinks({
   hostName: string;
   sections: readonly SectionName[];
 }) {
-  const [only] = sections;
+  const mayOperate = useMay("operate");
+  // The server refuses it to others: a configuration may hold passwords.
+  const offered = sections.filter((section) => section !== "running-config" || mayOperate);
+  const [only] = offered;
   if (only === undefined) return null;
   const icon = <Terminal aria-hidden size={13} />;
-  if (sections.length === 1)
+  if (offered.length === 1)
     return (
       <Button
         size="small"
@@ -52,7 +56,7 @@ export function RawLinks({
           Raw output
         </Button>
       }
-      items={sections.map((section) => ({
+      items={offered.map((section) => ({
         label: commandLine(section),
         onSelect: () => openRaw(hostId, section),
       }))}
