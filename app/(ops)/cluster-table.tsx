@@ -124,5 +124,6 @@ const rowKey = (row: ClusterRow) => row.id;
 const rowHref = (row: ClusterRow) => clusterHref(row.id);
 
 function Standing({ row }: { row: ClusterRow }) {
-  return <StatusMark {...useStanding(row)} />;
+  const { kind, word } = useStanding(row);
+  return <StatusMark kind={kind} word={word} />;
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { allCommands, type Command, useCommands } from "./commands";
 import { matchKeys, SEQUENCE_MS } from "./keys";
+import { useMay } from "./me";
 import { openPalette, setOverlay, useOverlay } from "./overlay";
 import { applyTheme, currentTheme, themeAfter } from "./theme";
 
@@ -22,6 +23,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** The commands that work everywhere, the keys for all of them, and what they open. Rendered once, in the shell. */
 export function Keyboard({ onRail }: { onRail: () => void }) {
   const router = useRouter();
+  const mayOperate = useMay("operate");
   const overlay = useOverlay();
   const commands = useMemo((): readonly Command[] => {
     const go = (id: string, label: string, keys: string, href: string): Command => ({
@@ -36,7 +38,7 @@ export function Keyboard({ onRail }: { onRail: () => void }) {
       go("events", "Go to events", "g e", "/events"),
       go("hosts", "Go to hosts", "g h", "/hosts"),
       go("settings", "Go to settings", "g s", "/settings"),
-      go("new-cluster", "Add a cluster", "g n", "/clusters/new"),
+      ...(mayOperate ? [go("new-cluster", "Add a cluster", "g n", "/clusters/new")] : []),
       {
         id: "find",
         label: "Find a host, VIP, service or server",
@@ -59,7 +61,7 @@ export function Keyboard({ onRail }: { onRail: () => void }) {
         run: () => setOverlay("shortcuts"),
       },
     ];
-  }, [router, onRail]);
+  }, [router, onRail, mayOperate]);
   useCommands(commands);
 
   useEffect(() => {

@@ -14,6 +14,7 @@ import { Sidebar } from "./sidebar";
 import { RAIL_COOKIE, remember, type Theme } from "./theme";
 import { TopBar } from "./top-bar";
 import { transitions } from "./transitions";
+import { useArrival } from "./use-arrival";
 
 /** The frame of every operator page. `theme` and `narrow` are this browser's remembered choices. */
 export function Shell({
@@ -41,6 +42,7 @@ export function Shell({
   // The overview page has its own stream, which fills the same cache.
   const overview = usePolledOverview(path === "/" ? false : 5000, first);
   useSpokenTransitions(overview.data);
+  useArrival(path);
   const crumbs = crumbsFor(path, useNames(overview.data, path));
   const title = titleOf(crumbs);
   useEffect(() => {

@@ -106,13 +106,13 @@ export function Sidebar({
 function ClusterEntry({ cluster, rail, path }: { cluster: ClusterRow; rail: boolean; path: string }) {
   const href = clusterHref(cluster.id);
   const routing = routingHref(cluster.id);
-  const { kind, word } = useStanding(cluster);
+  const { kind, why } = useStanding(cluster);
   return (
     <div className="flex flex-col gap-0.5">
       <Entry
         href={href}
         label={cluster.name}
-        note={kind === "ok" ? undefined : word}
+        note={kind === "ok" ? undefined : why}
         rail={rail}
         current={path === href}
         icon={<StatusGlyph kind={kind} />}

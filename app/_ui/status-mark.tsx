@@ -103,13 +103,15 @@ export function StatusMark({
   return (
     <span
       data-status={kind}
-      data-tip={compact ? text : undefined}
-      className={classNames("inline-flex items-baseline gap-1.5 whitespace-nowrap", className)}
+      data-tip={compact || text.length > LONG ? text : undefined}
+      className={classNames("inline-flex max-w-full items-baseline gap-1.5 whitespace-nowrap", className)}
     >
       <StatusGlyph kind={kind} inText />
       <span
         className={
-          compact ? "sr-only" : classNames("font-medium", kind === "ok" ? "text-ink-2" : MARK_TEXT[kind])
+          compact
+            ? "sr-only"
+            : classNames("min-w-0 truncate font-medium", kind === "ok" ? "text-ink-2" : MARK_TEXT[kind])
         }
       >
         {text}
@@ -117,6 +119,9 @@ export function StatusMark({
     </span>
   );
 }
+
+/** A word longer than this may be cut where room is short; then the tip has it whole. */
+const LONG = 24;
 
 /** Desired and observed differ. Not a status: it stands beside one. */
 export function DriftMark({ what }: { what: string }) {

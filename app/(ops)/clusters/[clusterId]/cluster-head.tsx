@@ -20,7 +20,7 @@ export function ClusterHead({ view, mode }: { view: ClusterView; mode: TopologyM
     <header className="flex flex-wrap items-end gap-x-6 gap-y-3 xl:gap-x-8">
       <div className="me-2 min-w-0">
         <h1 className="truncate font-semibold text-xl">{view.cluster.name}</h1>
-        <StatusMark kind={view.status.kind} word={view.status.text} />
+        <StatusMark kind={view.status.kind} />
       </div>
       <dl className="flex flex-wrap gap-x-5 gap-y-2 xl:gap-x-7">
         <Total name="Connections/s">

@@ -24,7 +24,9 @@ export const statusColumn = <Row extends { readonly status: Status }>(): Column<
   head: "Status",
   sort: (row) => -BADNESS[row.status.kind],
   watch: (row) => row.status.kind,
-  cell: (row) => <StatusMark kind={row.status.kind} word={row.status.text || undefined} />,
+  cell: (row) => (
+    <StatusMark kind={row.status.kind} word={row.status.text || undefined} className="max-w-[34ch]" />
+  ),
 });
 
 type Pick<Row, Value> = (row: Row) => Reading<Value>;

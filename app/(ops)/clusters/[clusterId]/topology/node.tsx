@@ -28,6 +28,7 @@ export function Node({ node, clusterId, faded }: { node: PlacedNode; clusterId: 
     <Link
       href={words.href}
       data-node={node.id}
+      data-tip={[words.name, text, words.extra].filter(Boolean).join(" · ")}
       data-status={kind}
       style={{ left: node.x, top: node.y, width: node.width, height: node.height }}
       className={classNames(
