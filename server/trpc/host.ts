@@ -30,8 +30,8 @@ export type { CredentialKind, HostKeyRow, HostRow, KeyState };
 export const byHost = z.object({ hostId: z.uuid() });
 const byHostKey = z.object({ hostKeyId: z.uuid() });
 
-/** A running configuration holds passwords (OSPF keys, auth_pass): for those who could change it anyway. */
-const sectionsForOperators: readonly string[] = ["running-config"];
+/** These print passwords (OSPF keys, auth_pass; keepalived's dump too): for those who could change them anyway. */
+const sectionsForOperators: readonly string[] = ["running-config", "keepalived-conf", "vrrp"];
 
 export const hostRouter = router({
   /** In the order of clusters and names. */
@@ -41,7 +41,7 @@ export const hostRouter = router({
     .input(byHost.extend({ section: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
     .query(({ ctx, input }): Promise<RequestAnswer<"raw">> => {
       if (sectionsForOperators.includes(input.section) && !mayDo(ctx.user.role, "operate"))
-        throw new SluiceError("forbidden", "A configuration may hold passwords: only operators see it.");
+        throw new SluiceError("forbidden", "This output may hold passwords: only operators see it.");
       return askWorker(ctx.store, "raw", input, ctx.actor, null);
     }),
   /** Connects step by step and says where it fails. */

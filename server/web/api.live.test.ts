@@ -174,6 +174,16 @@ describe("failures", () => {
   });
 });
 
+describe("output that holds passwords", () => {
+  test("is-not-for-viewers", async () => {
+    const viewer = await live.person("viewer");
+    for (const section of ["running-config", "keepalived-conf", "vrrp"])
+      await expect(viewer.api.host.raw.query({ hostId: crypto.randomUUID(), section })).rejects.toThrow(
+        "This output may hold passwords: only operators see it.",
+      );
+  });
+});
+
 describe("the way in", () => {
   test("from-the-first-link-to-a-signed-in-administrator-and-out-again", async () => {
     const db = live.store.prisma;
