@@ -3,12 +3,13 @@
  * A connection is either signed in or refused with a HostError; nothing in between is handed out.
  */
 import type { Duplex } from "node:stream";
-import { Client } from "ssh2";
+import { type AnyAuthMethod, Client } from "ssh2";
 import { algorithmsFor } from "./algorithms";
 import { dial } from "./dial";
 import { connectTimeout, HostError, isLost, keyChanged, keyUnknown, sshError, type Where } from "./errors";
 import { fingerprintOf, offeredKey } from "./fingerprint";
 import { hungUp, overhear } from "./first-words";
+import type { ConnectGate } from "./gate";
 import type { SshEndpoint } from "./host";
 import { signInMethods } from "./sign-in";
 
@@ -16,21 +17,40 @@ const KEEPALIVE_MS = 30_000;
 
 export type ConnectOptions = {
   readonly name: string;
-  /** For TCP, handshake and sign-in together. */
+  /** For TCP; and again for handshake and sign-in. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** A signed-in connection to jump through. */
   readonly via?: Client | null;
+  readonly gate?: ConnectGate;
 };
 
 /** A signed-in connection. The caller listens to `close` and `error` from here on. */
 export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions): Promise<Client> => {
   const where: Where = { name: options.name, address: endpoint.address, port: endpoint.port };
   const methods = signInMethods(where, endpoint.user, endpoint.auth);
-  const startedAt = Date.now();
-  const sock = options.via ? await tunnel(options.via, where, options.timeoutMs) : await dial(where, options);
-  const left = Math.max(1, options.timeoutMs - (Date.now() - startedAt));
-  return new Promise((resolve, reject) => {
+  const leaveAddress = await options.gate?.toAddress(endpoint.address);
+  let leaveHandshake: (() => void) | undefined;
+  try {
+    const sock = options.via
+      ? await tunnel(options.via, where, options.timeoutMs)
+      : await dial(where, options);
+    leaveHandshake = await options.gate?.toHandshake();
+    return await shakeHands(sock, where, endpoint, methods, options);
+  } finally {
+    leaveHandshake?.();
+    leaveAddress?.();
+  }
+};
+
+const shakeHands = (
+  sock: Duplex,
+  where: Where,
+  endpoint: SshEndpoint,
+  methods: AnyAuthMethod[],
+  options: ConnectOptions,
+): Promise<Client> =>
+  new Promise((resolve, reject) => {
     const client = new Client();
     let refusal: HostError | null = null;
     let words = (): string => "";
@@ -47,12 +67,13 @@ export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions)
       reject(error);
     };
     const onAbort = (): void => settle(new HostError("closed", "Nothing was sent: no longer wanted."));
-    const timer = setTimeout(() => settle(connectTimeout(where, options.timeoutMs)), left);
+    const timer = setTimeout(() => settle(connectTimeout(where, options.timeoutMs)), options.timeoutMs);
     client.once("ready", () => settle(null));
     client.once("error", (cause) =>
       settle(refusal ?? (isLost(cause) ? hungUp(where, words()) : sshError(where, endpoint.user, cause))),
     );
     client.once("close", () => settle(hungUp(where, words())));
+    if (sock.destroyed) return settle(hungUp(where, ""));
     if (options.signal?.aborted) return onAbort();
     options.signal?.addEventListener("abort", onAbort, { once: true });
     try {
@@ -73,7 +94,6 @@ export const connectSsh = async (endpoint: SshEndpoint, options: ConnectOptions)
       settle(sshError(where, endpoint.user, cause));
     }
   });
-};
 
 /** Null when the key is pinned. A key nobody pinned and a key other than the pinned ones are different news. */
 const judgeKey = (where: Where, endpoint: SshEndpoint, key: Buffer): HostError | null => {

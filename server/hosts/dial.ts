@@ -12,11 +12,12 @@ export const dial = (
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", onAbort);
       socket.removeListener("error", onError);
+      // It may break while it waits for its handshake; whoever takes it over then finds it destroyed.
+      socket.on("error", () => {});
       if (error === null) {
         resolve(socket);
         return;
       }
-      socket.on("error", () => {});
       socket.destroy();
       reject(error);
     };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { backoffMs } from "./backoff";
 import { ConnectGate } from "./gate";
 
@@ -6,32 +6,55 @@ const settled = async (promise: Promise<unknown>): Promise<boolean> =>
   Promise.race([promise.then(() => true), new Promise<boolean>((done) => setImmediate(() => done(false)))]);
 
 describe("the gate", () => {
-  test("lets four in per address, and others are not held up by a full one", async () => {
-    const gate = new ConnectGate(10, 2);
-    const first = await gate.enter("a");
-    await gate.enter("a");
-    const third = gate.enter("a");
-    expect(await settled(third)).toBe(false);
-    expect(await settled(gate.enter("b"))).toBe(true);
-    first();
-    first();
-    expect(await settled(third)).toBe(true);
-    expect(await settled(gate.enter("a"))).toBe(false);
+  afterEach(() => {
+    vi.useRealTimers();
   });
 
-  test("counts all addresses together, too; who waits longest comes first", async () => {
+  test("lets four in per address, and others are not held up by a full one", async () => {
+    const gate = new ConnectGate(10, 2);
+    const first = await gate.toAddress("a");
+    await gate.toAddress("a");
+    const third = gate.toAddress("a");
+    expect(await settled(third)).toBe(false);
+    expect(await settled(gate.toAddress("b"))).toBe(true);
+    first();
+    // Leaving twice is the same as once.
+    first();
+    expect(await settled(third)).toBe(true);
+    expect(await settled(gate.toAddress("a"))).toBe(false);
+  });
+
+  test("counts handshakes with all addresses together; who waits longest comes first", async () => {
     const gate = new ConnectGate(1, 1);
-    const leave = await gate.enter("a");
+    const leave = await gate.toHandshake();
     const order: string[] = [];
-    const second = gate.enter("b").then((done) => {
-      order.push("b");
+    const second = gate.toHandshake().then((done) => {
+      order.push("second");
       return done;
     });
-    const third = gate.enter("c").then(() => order.push("c"));
+    const third = gate.toHandshake().then((done) => {
+      order.push("third");
+      return done;
+    });
     leave();
     (await second)();
-    await third;
-    expect(order).toEqual(["b", "c"]);
+    (await third)();
+    expect(order).toEqual(["second", "third"]);
+    expect(await settled(gate.toHandshake())).toBe(true);
+  });
+
+  test("who hangs in a handshake makes room after 2 s", async () => {
+    vi.useFakeTimers();
+    const gate = new ConnectGate(1, 1);
+    await gate.toHandshake();
+    let entered = false;
+    gate.toHandshake().then(() => {
+      entered = true;
+    });
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(entered).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(entered).toBe(true);
   });
 });
 

@@ -45,13 +45,8 @@ export class JumpHosts {
   }
 
   private start(key: string, endpoint: SshEndpoint, timeoutMs: number): Shared {
-    const client = this.gate.enter(endpoint.address).then(async (leave) => {
-      try {
-        return await connectSsh(endpoint, { name: `jump host ${endpoint.address}`, timeoutMs });
-      } finally {
-        leave();
-      }
-    });
+    const name = `jump host ${endpoint.address}`;
+    const client = connectSsh(endpoint, { name, timeoutMs, gate: this.gate });
     const shared: Shared = { client, users: 0 };
     this.open.set(key, shared);
     client.then(

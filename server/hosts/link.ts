@@ -30,10 +30,8 @@ type Failure = { readonly error: HostError; readonly count: number; readonly unt
 
 export class HostLink {
   private target: HostTarget | null = null;
-  private opening: Promise<Live> | null = null;
+  private opening: { readonly live: Promise<Live>; readonly stop: AbortController } | null = null;
   private failure: Failure | null = null;
-  /** Counts drops, so that a connection that was still opening then is thrown away when it arrives. */
-  private generation = 0;
   live: Live | null = null;
 
   constructor(private readonly options: LinkOptions) {}
@@ -55,34 +53,34 @@ export class HostLink {
   }
 
   open(target: HostTarget, guardSeconds: number): Promise<Live> {
-    if (this.opening !== null) return this.opening;
-    const { generation } = this;
-    const opening = this.connect(target, guardSeconds).then(
-      (live) => {
-        if (generation !== this.generation) {
-          close(live);
-          throw new HostError("closed", `${placeOf(whereOf(target))}: no longer wanted.`);
+    if (this.opening !== null) return this.opening.live;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const live = this.connect(target, guardSeconds, signal).then(
+      (opened) => {
+        if (signal.aborted) {
+          close(opened);
+          throw unwanted(target);
         }
         this.opening = null;
-        this.live = live;
-        live.client.once("close", () => {
-          if (this.live === live) this.drop();
+        this.live = opened;
+        opened.client.once("close", () => {
+          if (this.live === opened) this.drop();
         });
-        return live;
+        return opened;
       },
       (cause: unknown) => {
+        if (signal.aborted) throw unwanted(target);
         const error = cause instanceof HostError ? cause : unexpected(target, cause);
-        if (generation === this.generation) {
-          this.opening = null;
-          this.fail(error);
-        }
+        this.opening = null;
+        this.fail(error);
         throw error;
       },
     );
     // Who asked may have given up by then.
-    opening.catch(() => {});
-    this.opening = opening;
-    return opening;
+    live.catch(() => {});
+    this.opening = { live, stop };
+    return live;
   }
 
   /** Leaves the host alone for a while, longer after each failure in a row. */
@@ -98,10 +96,10 @@ export class HostLink {
   }
 
   drop(): void {
-    this.generation += 1;
+    const { live, opening } = this;
     this.opening = null;
-    const { live } = this;
     this.live = null;
+    opening?.stop.abort();
     if (live !== null) close(live);
   }
 
@@ -110,25 +108,29 @@ export class HostLink {
     this.failure = null;
   }
 
-  private async connect(target: HostTarget, guardSeconds: number): Promise<Live> {
+  private async connect(target: HostTarget, guardSeconds: number, signal: AbortSignal): Promise<Live> {
     const { gate, jumps, connectTimeoutMs: timeoutMs } = this.options;
     const where = whereOf(target);
     const jump = target.jump ? await jumps.borrow(target.jump, timeoutMs) : null;
-    const leave = await gate.enter(target.address);
     try {
-      const client = await connectSsh(target, { name: where.name, timeoutMs, via: jump?.client ?? null });
+      const via = jump?.client ?? null;
+      const client = await connectSsh(target, { name: where.name, timeoutMs, via, gate, signal });
+      const giveUp = (): void => {
+        client.destroy();
+      };
+      signal.addEventListener("abort", giveUp, { once: true });
       try {
         const channel = await ScriptChannel.open(client, where, target, { guardSeconds, timeoutMs });
         return { client, channel, giveBack: jump?.giveBack ?? (() => {}) };
       } catch (error) {
         client.end();
         throw error;
+      } finally {
+        signal.removeEventListener("abort", giveUp);
       }
     } catch (error) {
       jump?.giveBack();
       throw error;
-    } finally {
-      leave();
     }
   }
 }
@@ -149,6 +151,9 @@ const close = (live: Live): void => {
   setTimeout(() => live.client.destroy(), 2_000).unref();
   live.giveBack();
 };
+
+const unwanted = (target: HostTarget): HostError =>
+  new HostError("closed", `${placeOf(whereOf(target))}: no longer wanted.`);
 
 const unexpected = (target: HostTarget, cause: unknown): HostError =>
   new HostError("error", `${placeOf(whereOf(target))}: connecting failed unexpectedly.`, { cause });

@@ -393,6 +393,20 @@ describe("waits no longer than it is told, and leaves alone what failed", () => 
     expect((await stuck).code).toBe("timeout");
   });
 
+  test("hosts that accept and then say nothing do not keep a living one from being reached", async () => {
+    const mutes = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) => chatter("silence", () => {}, `127.0.1.${n}`)),
+    );
+    const pool = openPool({ maxHandshakes: 2 });
+    const dead = mutes.map(({ address, port }) =>
+      failure(pool.ask(target("lvs1", { hostId: address, address, port }), "ping", [])),
+    );
+    await pool.ask(target("lvs2"), "ping", [], { deadlineMs: 9_000 });
+    await pool.close();
+    expect((await Promise.all(dead)).map((one) => one.code)).toEqual(dead.map(() => "closed"));
+    for (const mute of mutes) await mute.stop();
+  }, 10_000);
+
   test("closing ends what waits", async () => {
     const pool = openPool();
     cluster.host("lvs1").faults.slowMs = 5_000;
@@ -422,16 +436,26 @@ describe("asks which key a host shows", () => {
   });
 });
 
-/** A TCP port that says one thing and hangs up. */
-const chatter = async (says: string | null, onSocket: (socket: Socket) => void = () => {}) => {
+/** A TCP port that says one thing and hangs up, hangs up at once (null), or stays silent. */
+const chatter = async (
+  says: string | null | "silence",
+  onSocket: (socket: Socket) => void = () => {},
+  address = "127.0.0.1",
+) => {
+  const sockets: Socket[] = [];
   const server: Server = createServer((socket) => {
+    sockets.push(socket);
     onSocket(socket);
     socket.on("error", () => {});
     if (says === null) socket.destroy();
-    else socket.resume().end(says);
+    else if (says !== "silence") socket.resume().end(says);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(0, address, done));
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-  return { port, stop: () => new Promise((done) => server.close(done)) };
+  const stop = (): Promise<unknown> => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((done) => server.close(done));
+  };
+  return { address, port, stop };
 };
