@@ -30,14 +30,25 @@ const objection = (sample: Sample, now: number): string | null => {
     return `it is older than the ${rawHours} hours raw samples are kept`;
   if (!Number.isSafeInteger(sample.epoch)) return "its epoch is not a whole number";
   const { conns, inPkts, outPkts, inBytes, outBytes } = sample.counters;
-  if (![conns, inPkts, outPkts, inBytes, outBytes].every((n) => n >= 0n && n <= largestCounter))
+  if (
+    !(
+      isCounter(conns) &&
+      isCounter(inPkts) &&
+      isCounter(outPkts) &&
+      isCounter(inBytes) &&
+      isCounter(outBytes)
+    )
+  )
     return "a counter is outside 0 … 2^63 - 1";
-  if (![sample.active, sample.inactive, sample.persistent, sample.weight].every(isCount))
+  const { active, inactive, persistent, weight } = sample;
+  if (!(isCount(active) && isCount(inactive) && isCount(persistent) && isCount(weight)))
     return "a number of connections or a weight is outside 0 … 2^31 - 1";
   if (sample.serviceKey.length > longestKey || (sample.serverKey?.length ?? 0) > longestKey)
     return "its key is too long";
   return null;
 };
+
+const isCounter = (n: bigint): boolean => n >= 0n && n <= largestCounter;
 
 const isCount = (n: number | null): boolean =>
   n === null || (Number.isInteger(n) && n >= 0 && n <= largestInteger);

@@ -1,6 +1,5 @@
 /** Samples into the database: one statement for a round of any size. */
 import type pg from "pg";
-import { numericArray } from "../storable";
 import type { Sample } from "./model";
 
 /**
@@ -13,30 +12,41 @@ export const insertSamples = async (
   samples: readonly Sample[],
   ids: readonly number[],
 ): Promise<number> => {
-  const kept = samples.flatMap((sample, index) => (ids[index] ? [{ sample, id: ids[index] }] : []));
-  if (kept.length === 0) return 0;
-  await windBackRollUps(client, Math.min(...kept.map(({ sample }) => sample.at)));
-  const column = (value: (sample: Sample) => number | bigint | null) =>
-    numericArray(kept.map(({ sample }) => value(sample)));
+  const columns = columnsOf(samples, ids);
+  if (columns === null) return 0;
+  await windBackRollUps(client, columns.earliest);
   const { rowCount } = await client.query({
     name: "insert-samples",
     text: insertion,
-    values: [
-      numericArray(kept.map(({ id }) => id)),
-      column((sample) => sample.at),
-      column((sample) => sample.epoch),
-      column((sample) => sample.counters.conns),
-      column((sample) => sample.counters.inPkts),
-      column((sample) => sample.counters.outPkts),
-      column((sample) => sample.counters.inBytes),
-      column((sample) => sample.counters.outBytes),
-      column((sample) => sample.active),
-      column((sample) => sample.inactive),
-      column((sample) => sample.persistent),
-      column((sample) => sample.weight),
-    ],
+    values: columns.literals,
   });
   return rowCount ?? 0;
+};
+
+/** PostgreSQL array literals, column by column; the driver would quote and escape every single number. */
+const columnsOf = (samples: readonly Sample[], ids: readonly number[]) => {
+  const columns: (number | bigint | string)[][] = Array.from({ length: 12 }, () => []);
+  const [id, at, epoch, c, ip, op, ib, ob, active, inactive, persistent, weight] = columns;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const [index, sample] of samples.entries()) {
+    const series = ids[index] ?? 0;
+    if (series === 0) continue;
+    earliest = Math.min(earliest, sample.at);
+    id?.push(series);
+    at?.push(sample.at);
+    epoch?.push(sample.epoch);
+    c?.push(sample.counters.conns);
+    ip?.push(sample.counters.inPkts);
+    op?.push(sample.counters.outPkts);
+    ib?.push(sample.counters.inBytes);
+    ob?.push(sample.counters.outBytes);
+    active?.push(sample.active ?? "NULL");
+    inactive?.push(sample.inactive ?? "NULL");
+    persistent?.push(sample.persistent ?? "NULL");
+    weight?.push(sample.weight ?? "NULL");
+  }
+  if (id?.length === 0) return null;
+  return { earliest, literals: columns.map((values) => `{${values.join(",")}}`) };
 };
 
 const insertion = `
