@@ -13,10 +13,10 @@ import { Checkbox, Field, Input, Select } from "../../_ui/field";
 import { toast } from "../../_ui/toast";
 import type { HostRow } from "./filter";
 
-const roleLabels: readonly { readonly role: Role; readonly label: string; readonly hint: string }[] = [
-  { role: "director", label: "Director", hint: "runs IPVS" },
-  { role: "router", label: "Router", hint: "the ECMP hop in front" },
-  { role: "realserver", label: "Real server", hint: "answers the connections" },
+const roleLabels: readonly { readonly role: Role; readonly label: string }[] = [
+  { role: "director", label: "Director" },
+  { role: "router", label: "Router" },
+  { role: "realserver", label: "Real server" },
 ];
 
 const noSsh = { address: "", port: 22, user: "sluice", sudo: true, viaHostId: null } as const;
@@ -101,13 +101,12 @@ export function EditHost({
         <Field label="Name" required error={failure?.fields.name}>
           <Input value={name} onChange={(event) => setName(event.target.value)} />
         </Field>
-        <fieldset className="flex flex-col gap-1.5">
+        <fieldset className="flex flex-wrap gap-x-5 gap-y-1">
           <legend className="mb-1 font-medium text-ink-2 text-xs">Roles</legend>
-          {roleLabels.map(({ role, label, hint }) => (
+          {roleLabels.map(({ role, label }) => (
             <Checkbox
               key={role}
               label={label}
-              hint={hint}
               checked={roles.includes(role)}
               onChange={(event) =>
                 setRoles(event.target.checked ? [...roles, role] : roles.filter((one) => one !== role))
