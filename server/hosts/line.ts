@@ -39,6 +39,7 @@ export class HostLine {
   private readonly turns = new Turns();
   private guardUntil = 0;
   private nextId = 1;
+  private closed = false;
 
   constructor(
     private readonly hostId: string,
@@ -63,7 +64,9 @@ export class HostLine {
     });
   }
 
+  /** For good: what waits fails, nothing is opened again. */
   close(): void {
+    this.closed = true;
     this.link.reset();
   }
 
@@ -102,6 +105,10 @@ export class HostLine {
   }
 
   private connected(question: Question): Promise<Live> {
+    if (this.closed)
+      return Promise.reject(
+        new HostError("closed", `${placeOf(whereOf(question.target))}: no longer wanted.`),
+      );
     const guarded = this.options.now() < this.guardUntil;
     // Half the deadline for one hanging command leaves time for the others.
     const guardSeconds = guarded ? Math.min(5, Math.max(1, Math.floor(question.deadlineMs / 2_000))) : 0;

@@ -407,14 +407,17 @@ describe("waits no longer than it is told, and leaves alone what failed", () => 
     for (const mute of mutes) await mute.stop();
   }, 10_000);
 
-  test("closing ends what waits", async () => {
+  test("closing ends what is asked and what waits in line, on an open connection too, and opens nothing again", async () => {
     const pool = openPool();
+    await pool.ask(target("lvs1"), "ping", []);
     cluster.host("lvs1").faults.slowMs = 5_000;
     await pool.ask(target("lvs2"), "ping", []);
     const waiting = failure(pool.ask(target("lvs1"), "ping", []));
+    const inLine = failure(pool.ask(target("lvs1"), "facts", []));
     await new Promise((done) => setTimeout(done, 100));
     await pool.close();
     expect((await waiting).code).toBe("closed");
+    expect((await inLine).code).toBe("closed");
     expect((await failure(pool.ask(target("lvs2"), "ping", []))).code).toBe("closed");
   });
 });
