@@ -1,6 +1,7 @@
 /** Questions that a poll leads to: why a real server fell, what VRRP says, what keepalived.conf holds. */
 import { fallenServers, fallenText, stillFallen } from "../domain/checks/fallen";
 import type { HostObservation } from "../domain/cluster/observation";
+import { known } from "../domain/reading";
 import type { Answer } from "../hosts/host";
 import { readKeepalivedFiles } from "../hosts/keepalived-files";
 import { explainFallen, readConfiguration, readVrrp } from "./keepalived";
@@ -35,13 +36,15 @@ export const askChecks = async (
   return { ...seen, checkFailures: explainFallen(fallen, answer) };
 };
 
-/** VRRP roles, where keepalived.conf has instances; from keepalived's own dump. */
+/** VRRP roles, where keepalived.conf has instances; from keepalived's own dump. Without any there is none: that is known. */
 export const askVrrp = async (
   memory: HostMemory,
   seen: HostObservation,
   ask: Ask,
 ): Promise<HostObservation> => {
-  if (seen.keepalived.kind === "unknown" || seen.keepalived.value.vrrpInstances.length === 0) return seen;
+  if (seen.keepalived.kind === "unknown") return seen;
+  if (seen.keepalived.value.vrrpInstances.length === 0)
+    return { ...seen, vrrp: known([], seen.keepalived.at) };
   return { ...seen, vrrp: readVrrp(await askDump(memory, ask), seen.vrrp) };
 };
 
