@@ -2,23 +2,6 @@
 import { type CounterColumn, differences, type GaugeColumn } from "./differences";
 import type { Source } from "./resolution";
 
-const counterOf = {
-  conns: "conns",
-  inPkts: "in_pkts",
-  outPkts: "out_pkts",
-  inBytes: "in_bytes",
-  outBytes: "out_bytes",
-} as const satisfies Record<string, CounterColumn>;
-
-const gaugeOf = {
-  activeConn: "active",
-  inactConn: "inactive",
-  persistentConn: "persistent",
-} as const satisfies Record<string, GaugeColumn>;
-
-/** Counters are charted as rates per second, the rest as numbers of connections. */
-export type Metric = keyof typeof counterOf | keyof typeof gaugeOf;
-
 /** Columns of every part: what is summed, by what it is divided, lowest, highest. Differences are exact; their sum becomes a float. */
 type Parts = { readonly rolledUp: string; readonly raw: string };
 
@@ -33,16 +16,27 @@ const gaugeParts = (g: GaugeColumn): Parts => ({
   raw: `${g}::float8, CASE WHEN ${g} IS NOT NULL THEN 1::float8 END, ${g}::float8, ${g}::float8`,
 });
 
+/** Counters are charted as rates per second, the rest as numbers of connections. */
+const partsOf = {
+  conns: counterParts("conns"),
+  inPkts: counterParts("in_pkts"),
+  outPkts: counterParts("out_pkts"),
+  inBytes: counterParts("in_bytes"),
+  outBytes: counterParts("out_bytes"),
+  activeConn: gaugeParts("active"),
+  inactConn: gaugeParts("inactive"),
+  persistentConn: gaugeParts("persistent"),
+} as const;
+
+export type Metric = keyof typeof partsOf;
+
 /**
  * Parameters: $1 series ids, $2 the group of each, $3 the poll interval of each (s), $4 from, $5 to, $6 step (s), and up to where hours
  * ($7) and minutes ($8) are rolled up, both within $4 … $5: as values, since the planner misjudges a subquery a hundredfold.
  * Rows: `group`, and arrays in order of time: `at` (s), `avg`, `min`, `max`, `counted` (how many series).
  */
 export const rateSql = (metric: Metric, source: Source): string => {
-  const parts =
-    metric in counterOf
-      ? counterParts(counterOf[metric as keyof typeof counterOf])
-      : gaugeParts(gaugeOf[metric as keyof typeof gaugeOf]);
+  const parts = partsOf[metric];
   const rolledUp = (table: string, from: string, to: string) => `
     SELECT series_id, at, ${parts.rolledUp} FROM ${table}
     WHERE series_id = ANY ($1::int[]) AND at >= ${from}::timestamptz AND at < ${to}::timestamptz`;
@@ -54,7 +48,8 @@ export const rateSql = (metric: Metric, source: Source): string => {
     raw: [raw("$4")],
   }[source].join(" UNION ALL ");
   return `
-    WITH marks AS (SELECT $7::timestamptz, $8::timestamptz), scope AS (SELECT * FROM unnest($1::int[], $2::int[], $3::int[]) AS s (id, grp, poll_seconds)),
+    WITH types_of_unused_parameters AS (SELECT $7::timestamptz, $8::timestamptz),
+    scope AS (SELECT * FROM unnest($1::int[], $2::int[], $3::int[]) AS s (id, grp, poll_seconds)),
     part (series_id, at, total, weight, low, high) AS (${union}),
     per_series AS (
       SELECT series_id, date_bin(make_interval(secs => $6), at, 'epoch') AS bin,
