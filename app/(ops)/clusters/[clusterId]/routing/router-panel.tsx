@@ -25,12 +25,14 @@ export function RouterPanel({
   clusterId,
   router,
   directors,
+  names,
   anchors,
   history,
 }: {
   clusterId: string;
   router: RouterView;
   directors: number;
+  names: ReadonlyMap<string, string>;
   anchors: boolean;
   history: ReactNode;
 }) {
@@ -85,7 +87,7 @@ export function RouterPanel({
         <EcmpTable clusterId={clusterId} router={router} anchors={anchors} />
       </div>
       <div className="border-line border-t">
-        <Neighbours host={router} />
+        <Neighbours host={router} names={names} />
       </div>
       <div className="border-line border-t">{history}</div>
     </section>

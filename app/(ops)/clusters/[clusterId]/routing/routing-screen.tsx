@@ -16,6 +16,7 @@ import { StatusMark } from "../../../../_ui/status-mark";
 import { Segments } from "../../../../_ui/tabs";
 import { RawSheet } from "../../../hosts/raw";
 import { ClusterScreen } from "../cluster-screen";
+import { namesByAddress } from "../directors/[hostId]/names";
 import { RouterHistory } from "./router-history";
 import { RouterPanel } from "./router-panel";
 
@@ -97,6 +98,7 @@ function Routers({ view, clusterId, range }: { view: ClusterView; clusterId: str
     ),
   );
   const history = query.data;
+  const names = namesByAddress(view);
   const past = (hostId: string, name: string) => {
     if (history === undefined)
       return query.error === null ? (
@@ -137,6 +139,7 @@ function Routers({ view, clusterId, range }: { view: ClusterView; clusterId: str
           clusterId={clusterId}
           router={router}
           directors={view.directors.length}
+          names={names}
           anchors={index === 0}
           history={past(router.hostId, router.name)}
         />

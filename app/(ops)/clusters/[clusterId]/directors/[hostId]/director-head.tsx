@@ -5,13 +5,14 @@ import { Figure } from "../../../../../_ui/figure";
 import { formatBytesPerSecond, formatCount, formatShare, formatSi } from "../../../../../_ui/format";
 import { Stat } from "../../../../../_ui/panel";
 import { HostLine } from "../../../../hosts/host-line";
+import { adjacencyMark } from "./adjacency";
 
 export function DirectorHead({ director }: { director: DirectorView }) {
   const limitMs = 2 * director.pollEveryMs;
   const vips = director.vips.kind === "known" ? director.vips.value : null;
-  const full =
+  const healthy =
     director.neighbours.kind === "known"
-      ? director.neighbours.value.filter((one) => one.state === "Full").length
+      ? director.neighbours.value.filter((one) => adjacencyMark(one.state, one.role) === "ok").length
       : null;
   return (
     <header className="overflow-hidden rounded-lg border border-line bg-surface">
@@ -45,9 +46,9 @@ export function DirectorHead({ director }: { director: DirectorView }) {
             `${vips.filter((vip) => vip.held).length} of ${vips.length}`
           )}
         </Stat>
-        <Stat name="OSPF adjacencies">
+        <Stat name="OSPF neighbours">
           {director.neighbours.kind === "known" ? (
-            `${full} Full of ${director.neighbours.value.length}`
+            `${healthy} of ${director.neighbours.value.length} healthy`
           ) : (
             <Figure reading={director.neighbours} format={() => ""} />
           )}

@@ -10,6 +10,7 @@ import { DirectorHead } from "./director-head";
 import { IpvsTable } from "./ipvs-table";
 import { KeepalivedPanel } from "./keepalived-panel";
 import { HostFactsPanel, SysctlPanel } from "./kernel-panel";
+import { namesByAddress } from "./names";
 import { OspfPanel } from "./ospf-panel";
 import { VipsPanel } from "./vips-panel";
 
@@ -41,9 +42,11 @@ function Director({ view, clusterId, hostId }: { view: ClusterView; clusterId: s
         <div className="flex min-w-0 flex-col gap-4">
           <VipsPanel clusterId={clusterId} director={director} />
           <KeepalivedPanel director={director} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <OspfPanel host={director} names={namesByAddress(view)} />
           <HostFactsPanel director={director} />
         </div>
-        <OspfPanel host={director} />
       </div>
       <SysctlPanel director={director} directors={view.directors.length} />
       <RawSheet nameOf={(id) => (id === hostId ? director.name : null)} />

@@ -11,7 +11,7 @@ import { UnknownOf } from "../../../../hosts/unreachable";
 import { adjacencyMark } from "./adjacency";
 import { routingSections } from "./in-use";
 
-export function OspfPanel({ host }: { host: HostHead }) {
+export function OspfPanel({ host, names }: { host: HostHead; names: ReadonlyMap<string, string> }) {
   const routing = host.facts.kind === "known" ? host.facts.value.versions.routing : "FRR";
   return (
     <Panel
@@ -24,13 +24,13 @@ export function OspfPanel({ host }: { host: HostHead }) {
       }
       flush
     >
-      <Neighbours host={host} />
+      <Neighbours host={host} names={names} />
       <Interfaces host={host} />
     </Panel>
   );
 }
 
-export function Neighbours({ host }: { host: HostHead }) {
+export function Neighbours({ host, names }: { host: HostHead; names: ReadonlyMap<string, string> }) {
   const { neighbours: of, name } = host;
   if (of.kind === "unknown")
     return (
@@ -57,7 +57,12 @@ export function Neighbours({ host }: { host: HostHead }) {
       <tbody>
         {of.value.map((one) => (
           <tr key={`${one.routerId} ${one.address} ${one.interface}`} className="group/row hover:bg-hover">
-            <RowTh className="font-mono text-xs">{one.routerId}</RowTh>
+            <RowTh className="whitespace-nowrap">
+              {names.has(one.address) ? (
+                <span className="me-2 font-medium">{names.get(one.address)}</span>
+              ) : null}
+              <span className="font-mono text-ink-2 text-xs">{one.routerId}</span>
+            </RowTh>
             <Td className="font-mono text-xs">{one.address}</Td>
             <Td className="font-mono text-xs">{one.interface}</Td>
             <Td>
