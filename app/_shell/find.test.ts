@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findThings, type Thing } from "./find";
+import { sampleView } from "../../server/domain/cluster/fixtures/sample-view";
+import { findThings } from "./find";
+import { type Thing, thingsOf } from "./things";
 
 const thing = (kind: Thing["kind"], label: string, detail: string): Thing => ({
   id: `${kind} ${label}`,
@@ -27,4 +29,24 @@ describe("the palette finds", () => {
   it("a-kind-narrows-the-search", () => expect(found("director edge")).toEqual(["lvs1", "lvs2"]));
   it("every-word-must-fit", () => expect(found("lvs1 nowhere")).toEqual([]));
   it("nothing-for-nothing", () => expect(found("  ")).toEqual([]));
+});
+
+describe("everything that has a page can be found", () => {
+  const view = sampleView({ routers: 1, directors: 2, services: 2, servers: 2 });
+  it("once-each-with-an-address-of-its-own", () => {
+    const all = thingsOf(view);
+    expect(all.map((entry) => entry.kind)).toEqual([
+      "Cluster",
+      "Director",
+      "Director",
+      "Router",
+      ...["VIP", "VIP", "Service", "Service"],
+      ...["Real server", "Real server", "Real server", "Real server"],
+    ]);
+    expect(new Set(all.map((entry) => entry.id)).size).toBe(all.length);
+    expect(new Set(all.map((entry) => entry.href)).size).toBe(all.length);
+  });
+  it("a-director-by-its-ssh-address-when-no-other-is-known", () => {
+    expect(findThings(thingsOf(view), "192.168.1.3").map((entry) => entry.label)).toEqual(["lvs2"]);
+  });
 });

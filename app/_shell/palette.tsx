@@ -7,7 +7,8 @@ import { useTRPC } from "../_trpc/client";
 import { Kbd } from "../_ui/kbd";
 import { StatusGlyph } from "../_ui/status-mark";
 import { type Command, useAllCommands } from "./commands";
-import { findThings, type Thing, thingsOf } from "./find";
+import { findThings } from "./find";
+import { type Thing, thingsOf } from "./things";
 
 /** Things are looked up anew when older than this, ms: names and addresses change rarely. */
 const FRESH_MS = 30_000;

@@ -1,5 +1,13 @@
 "use client";
-import type { ClusterView, DirectorView, RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
+import type {
+  ClusterView,
+  DirectorView,
+  HostHead,
+  RouterView,
+  ServiceServer,
+  ServiceView,
+} from "#domain/cluster/view";
+import { shownAddress } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { Address } from "../../../../_ui/address";
@@ -132,9 +140,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
 
 const hostKey = (row: { readonly hostId: string }) => row.hostId;
 
-const nameColumn = <Row extends { readonly name: string; readonly address: string | null }>(
-  href: (row: Row) => string,
-) => ({
+const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
   key: "name",
   head: "Name",
   sort: (row: Row) => row.name,
@@ -143,7 +149,7 @@ const nameColumn = <Row extends { readonly name: string; readonly address: strin
       <TextLink quiet href={href(row)} className="font-medium">
         {row.name}
       </TextLink>
-      {row.address && <Address value={row.address} className="text-ink-3" />}
+      <Address value={shownAddress(row) ?? ""} className="text-ink-3" />
     </span>
   ),
 });

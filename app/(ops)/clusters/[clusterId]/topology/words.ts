@@ -2,6 +2,7 @@
 import type { TopologyNode } from "#domain/cluster/topology";
 import type { RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
 import { mapReading, type Reading, unknown } from "#domain/reading";
+import { shownAddress } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { plural } from "../../../../_ui/format";
@@ -41,7 +42,7 @@ export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
         name: of.director.name,
         mono: false,
         detail: "",
-        extra: of.director.address ?? "no address",
+        extra: shownAddress(of.director) ?? "no address",
         conns: conns(of.director.rates),
         href: directorHref(clusterId, of.director.hostId),
         seen: { at: of.director.seenAt, limitMs: staleAfter(of.director.pollEveryMs) },

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { HeldAddress } from "#domain/host/model";
+import { known, unknown } from "#domain/reading";
+import { ownAddresses, shownAddress } from "./addresses";
+
+const held = (address: string, prefixLength: number, on: string, scope = "global"): HeldAddress => ({
+  address,
+  prefixLength,
+  family: address.includes(":") ? "ipv6" : "ipv4",
+  interface: on,
+  label: null,
+  scope,
+});
+const director = {
+  address: "127.0.0.1",
+  addresses: known(
+    [
+      held("127.0.0.1", 8, "lo", "host"),
+      held("192.168.0.100", 32, "lo"),
+      held("192.168.0.101", 32, "eth0"),
+      held("fe80::1", 64, "eth0", "link"),
+      held("192.168.0.3", 24, "eth0"),
+      held("2001:db8::3", 64, "eth0"),
+    ],
+    0,
+  ),
+};
+
+describe("a host is known by", () => {
+  it("the-addresses-of-its-networks-not-its-vips-or-loopback", () => {
+    expect(ownAddresses(director)).toEqual(["192.168.0.3", "2001:db8::3"]);
+    expect(shownAddress(director)).toBe("192.168.0.3");
+  });
+  it("where-ssh-reaches-it-as-long-as-nothing-else-is-known", () => {
+    expect(shownAddress({ ...director, addresses: unknown("no answer") })).toBe("127.0.0.1");
+  });
+});
