@@ -17,8 +17,9 @@ export const gapMs = "greatest(15000, 3000 * poll_seconds)";
  * A query of one row per sample from `from` up to and without `to` (SQL expressions of timestamptz): `series_id, at`, the gauges, `weight`,
  * and, where there is a difference, `ms` and `<counter>_d`, else null.
  * @param scope a relation with `id` (series) and `poll_seconds`
+ * @param seriesIds an array of the ids in scope, where they are few: without it the index of a whole day is read
  */
-export const differences = (scope: string, from: string, to: string): string => `
+export const differences = (scope: string, from: string, to: string, seriesIds?: string): string => `
   SELECT series_id, at, ${gauges.join(", ")}, weight,
          CASE WHEN good THEN ms END AS ms, ${counters.map((c) => `CASE WHEN good THEN ${c}_d END AS ${c}_d`).join(", ")}
   FROM (
@@ -29,6 +30,7 @@ export const differences = (scope: string, from: string, to: string): string => 
              ${counters.map((c) => `${c} - lag(${c}) OVER w AS ${c}_d`).join(", ")}
       FROM sample JOIN ${scope} AS s ON s.id = series_id
       WHERE at >= ${from} - (SELECT max(${gapMs}) * interval '1 millisecond' FROM ${scope} AS s) AND at < ${to}
+            ${seriesIds === undefined ? "" : `AND series_id = ANY (${seriesIds})`}
       WINDOW w AS (PARTITION BY series_id ORDER BY at)
     ) AS neighbours
     WHERE at >= ${from}

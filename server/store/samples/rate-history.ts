@@ -45,8 +45,9 @@ export type RateHistory = Resolution & { readonly series: readonly RateSeries[] 
  */
 export const rateHistory = async (store: Store, query: RateQuery): Promise<RateHistory> => {
   const counted = isUuid(query.clusterId) ? await countedSeries(store, query) : [];
-  const slowest = Math.max(1, ...counted.map(({ pollSeconds }) => pollSeconds));
-  const resolution = chooseResolution(query, query.maxPoints ?? 300, query.now ?? Date.now(), slowest);
+  const pollSeconds = Math.max(1, ...counted.map((series) => series.pollSeconds));
+  const extent = { from: query.from, to: query.to, series: counted.length, pollSeconds };
+  const resolution = chooseResolution(extent, query.maxPoints ?? 300, query.now ?? Date.now());
   if (counted.length === 0) return { ...resolution, series: [] };
   const groups = groupsOf(counted, query.groupBy);
   const to = Math.min(resolution.to, Math.max(query.to, query.from));

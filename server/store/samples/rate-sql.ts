@@ -41,7 +41,7 @@ export const rateSql = (metric: Metric, source: Source): string => {
     SELECT series_id, at, ${parts.rolledUp} FROM ${table}
     WHERE series_id = ANY ($1::int[]) AND at >= ${from}::timestamptz AND at < ${to}::timestamptz`;
   const raw = (from: string) =>
-    `SELECT series_id, at, ${parts.raw} FROM (${differences("scope", `${from}::timestamptz`, "$5::timestamptz")}) AS d`;
+    `SELECT series_id, at, ${parts.raw} FROM (${differences("scope", `${from}::timestamptz`, "$5::timestamptz", "$1::int[]")}) AS d`;
   const union = {
     hour: [rolledUp("sample_1h", "$4", "$7"), rolledUp("sample_1m", "$7", "$8"), raw("$8")],
     minute: [rolledUp("sample_1m", "$4", "$8"), raw("$8")],

@@ -5,6 +5,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const now = Date.UTC(2026, 2, 1, 12, 34, 56);
 
+const last = (range: number) => ({ from: now - range, to: now, series: 2, pollSeconds: 2 });
+
 describe("a chart reads", () => {
   test.each([
     ["15 minutes", hour / 4, "raw", 5],
@@ -15,7 +17,7 @@ describe("a chart reads", () => {
     ["30 days", 30 * day, "hour", 10_800],
     ["400 days", 400 * day, "hour", 172_800],
   ] as const)("%s-from-the-right-source-in-at-most-300-steps", (_, range, source, stepSeconds) => {
-    const chosen = chooseResolution({ from: now - range, to: now }, 300, now, 2);
+    const chosen = chooseResolution(last(range), 300, now);
     expect(chosen).toMatchObject({ source, stepSeconds });
     expect((chosen.to - chosen.from) / (stepSeconds * 1_000)).toBeLessThanOrEqual(300);
     expect(chosen.from).toBeLessThanOrEqual(now - range);
@@ -24,19 +26,26 @@ describe("a chart reads", () => {
   });
 
   test("steps-of-two-polls-at-least", () => {
-    const range = { from: now - hour / 4, to: now };
-    expect(chooseResolution(range, 300, now, 5).stepSeconds).toBe(10);
-    expect(chooseResolution(range, 300, now, 60).stepSeconds).toBe(120);
+    const polled = (pollSeconds: number) => chooseResolution({ ...last(hour / 4), pollSeconds }, 300, now);
+    expect(polled(5).stepSeconds).toBe(10);
+    expect(polled(60).stepSeconds).toBe(120);
   });
 
   test("minutes-where-raw-samples-are-gone-and-hours-where-minutes-are-gone", () => {
-    const at = (ago: number) => ({ from: now - ago, to: now - ago + hour / 4 });
-    expect(chooseResolution(at(3 * day), 300, now, 2)).toMatchObject({ source: "minute", stepSeconds: 60 });
-    expect(chooseResolution(at(40 * day), 300, now, 2)).toMatchObject({ source: "hour", stepSeconds: 3_600 });
+    const at = (ago: number) =>
+      chooseResolution({ ...last(0), from: now - ago, to: now - ago + hour / 4 }, 300, now);
+    expect(at(3 * day)).toMatchObject({ source: "minute", stepSeconds: 60 });
+    expect(at(40 * day)).toMatchObject({ source: "hour", stepSeconds: 3_600 });
+  });
+
+  test("minutes-where-raw-samples-would-be-too-many", () => {
+    const of = (series: number, range: number) => chooseResolution({ ...last(range), series }, 300, now);
+    expect(of(400, hour / 4)).toMatchObject({ source: "raw", stepSeconds: 5 });
+    expect(of(400, hour)).toMatchObject({ source: "minute", stepSeconds: 60 });
   });
 
   test("few-points-when-few-are-asked-for", () => {
-    const chosen = chooseResolution({ from: now - day, to: now }, 50, now, 2);
+    const chosen = chooseResolution(last(day), 50, now);
     expect(chosen).toMatchObject({ source: "minute", stepSeconds: 1_800 });
   });
 });
