@@ -229,7 +229,14 @@ export function HostTable({
       cell: (host) => <KeyCell host={host} mayOperate={mayOperate} />,
     },
     ...(mayOperate
-      ? [{ key: "verbs", head: "", align: "end" as const, cell: (host: HostRow) => <Verbs host={host} /> }]
+      ? [
+          {
+            key: "verbs",
+            head: "Actions",
+            align: "end" as const,
+            cell: (host: HostRow) => <Verbs host={host} />,
+          },
+        ]
       : []),
   ];
   return <DataTable caption="Hosts" columns={columns} rows={hosts} rowKey={(host) => host.id} />;

@@ -81,7 +81,7 @@ export function Users() {
     },
     {
       key: "verbs",
-      head: "",
+      head: "Actions",
       align: "end",
       cell: (user) => (
         <Menu

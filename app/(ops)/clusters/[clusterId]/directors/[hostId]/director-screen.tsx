@@ -26,13 +26,16 @@ function Director({ view, clusterId, hostId }: { view: ClusterView; clusterId: s
   const director = view.directors.find((one) => one.hostId === hostId);
   if (director === undefined)
     return (
-      <EmptyState
-        kind="nothing-matches"
-        title={`${view.cluster.name} has no such director`}
-        action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
-      >
-        It may have been removed, or it has another role now.
-      </EmptyState>
+      <>
+        <h1 className="sr-only">Director</h1>
+        <EmptyState
+          kind="nothing-matches"
+          title={`${view.cluster.name} has no such director`}
+          action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
+        >
+          It may have been removed, or it has another role now.
+        </EmptyState>
+      </>
     );
   return (
     <>

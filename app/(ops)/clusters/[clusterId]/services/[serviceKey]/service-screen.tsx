@@ -25,13 +25,16 @@ export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; se
         const service = view.services.find((one) => one.key === serviceKey);
         if (service === undefined)
           return (
-            <EmptyState
-              kind="nothing-matches"
-              title={`${view.cluster.name} has no service ${serviceKey}`}
-              action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
-            >
-              It is in no director's table and not in the inventory. It may have been removed or renamed.
-            </EmptyState>
+            <>
+              <h1 className="sr-only">{serviceKey}</h1>
+              <EmptyState
+                kind="nothing-matches"
+                title={`${view.cluster.name} has no service ${serviceKey}`}
+                action={<LinkButton href={clusterHref(clusterId)}>Open the topology</LinkButton>}
+              >
+                It is in no director's table and not in the inventory. It may have been removed or renamed.
+              </EmptyState>
+            </>
           );
         const limitMs = limitOf(view);
         return (
