@@ -1,5 +1,5 @@
 /** By which addresses people know a host. Pure. */
-import type { HostHead } from "#domain/cluster/view";
+import type { ClusterView, HostHead } from "#domain/cluster/view";
 
 type Addressed = Pick<HostHead, "address" | "addresses">;
 
@@ -12,5 +12,19 @@ export function ownAddresses({ addresses }: Addressed): readonly string[] {
     .map((held) => held.address);
 }
 
-/** The one to show: where its traffic arrives rather than where SSH reaches it; null when neither is known. */
-export const shownAddress = (host: Addressed): string | null => ownAddresses(host)[0] ?? host.address;
+/** The addresses by which the routers reach a director: known even while it does not answer itself. */
+export function nextHopsTo({ routers }: Pick<ClusterView, "routers">, hostId: string): readonly string[] {
+  const paths = routers.flatMap(({ vips }) =>
+    vips.kind === "known" ? vips.value.flatMap((vip) => vip.paths) : [],
+  );
+  return [...new Set(paths.filter((path) => path.directorId === hostId).map((path) => path.nextHop))];
+}
+
+/** Every address that may be known for a host, the one to show first: where its traffic arrives, at last SSH's. */
+export function addressesOf(
+  view: Pick<ClusterView, "routers">,
+  host: Addressed & Pick<HostHead, "hostId">,
+): readonly string[] {
+  const hops = nextHopsTo(view, host.hostId);
+  return [...new Set([...hops, ...ownAddresses(host), ...(host.address === null ? [] : [host.address])])];
+}

@@ -1,6 +1,6 @@
 /** Everything that can be found and has a page. Pure. */
 import type { ClusterView, HostHead, StatusKind } from "#domain/cluster/view";
-import { ownAddresses } from "./addresses";
+import { addressesOf } from "./addresses";
 import { clusterHref, hostHrefIn, serverHref, serviceHref, vipHref } from "./links";
 
 export type ThingKind = "Cluster" | "Director" | "Router" | "VIP" | "Service" | "Real server" | "Host";
@@ -24,7 +24,7 @@ export function thingsOf(view: ClusterView): readonly Thing[] {
     kind,
     id: `${id} ${kind} ${head.hostId}`,
     label: head.name,
-    detail: detailOf(...new Set([...ownAddresses(head), head.address]), name),
+    detail: detailOf(...addressesOf(view, head), name),
     status: head.status.kind,
     href: hostHrefIn(view, head.hostId),
   });

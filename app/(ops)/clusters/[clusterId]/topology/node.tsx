@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import type { PlacedNode } from "#domain/cluster/layout";
+import type { ClusterView } from "#domain/cluster/view";
 import { Address } from "../../../../_ui/address";
 import { Age } from "../../../../_ui/age";
 import { classNames } from "../../../../_ui/class-names";
@@ -11,8 +12,8 @@ import { MARK_TEXT, StatusGlyph } from "../../../../_ui/status-mark";
 import { type NodeWords, wordsOf } from "./words";
 
 /** One box of the picture: shape and word of its state, its name, what passes it, and its age when it is old. */
-export function Node({ node, clusterId, faded }: { node: PlacedNode; clusterId: string; faded: boolean }) {
-  const words = wordsOf(clusterId, node);
+export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterView; faded: boolean }) {
+  const words = wordsOf(view, node);
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
   const state = kind === "ok" ? "" : text;

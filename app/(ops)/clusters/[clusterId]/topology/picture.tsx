@@ -69,12 +69,7 @@ export function Picture({ view }: { view: ClusterView }) {
               </h2>
             ))}
             {layout.nodes.map((node) => (
-              <Node
-                key={node.id}
-                node={node}
-                clusterId={view.cluster.id}
-                faded={lit !== null && !lit.has(node.id)}
-              />
+              <Node key={node.id} node={node} view={view} faded={lit !== null && !lit.has(node.id)} />
             ))}
           </div>
         )}

@@ -7,7 +7,7 @@ import type {
   ServiceServer,
   ServiceView,
 } from "#domain/cluster/view";
-import { shownAddress } from "../../../../_shell/addresses";
+import { addressesOf } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { Address } from "../../../../_ui/address";
@@ -40,7 +40,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => routerHref(id, row.hostId)}
           columns={[
-            nameColumn((row) => routerHref(id, row.hostId)),
+            nameColumn(view, (row) => routerHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "Next hops installed", cell: (row) => <RouterPaths router={row} /> },
             ageColumn,
@@ -54,7 +54,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => directorHref(id, row.hostId)}
           columns={[
-            nameColumn((row) => directorHref(id, row.hostId)),
+            nameColumn(view, (row) => directorHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "VIPs announced", cell: (row) => <DirectorPaths director={row} /> },
             connsColumn<DirectorView>((row) => row.rates, limitOf),
@@ -140,7 +140,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
 
 const hostKey = (row: { readonly hostId: string }) => row.hostId;
 
-const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
+const nameColumn = <Row extends HostHead>(view: ClusterView, href: (row: Row) => string) => ({
   key: "name",
   head: "Name",
   sort: (row: Row) => row.name,
@@ -149,7 +149,7 @@ const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
       <TextLink quiet href={href(row)} className="font-medium">
         {row.name}
       </TextLink>
-      <Address value={shownAddress(row) ?? ""} className="text-ink-3" />
+      <Address value={addressesOf(view, row)[0] ?? ""} className="text-ink-3" />
     </span>
   ),
 });

@@ -1,8 +1,8 @@
 /** What the nodes and edges of the picture say. Pure. */
 import type { TopologyNode } from "#domain/cluster/topology";
-import type { RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
+import type { ClusterView, RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
 import { mapReading, type Reading, unknown } from "#domain/reading";
-import { shownAddress } from "../../../../_shell/addresses";
+import { addressesOf } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { plural } from "../../../../_ui/format";
@@ -25,7 +25,8 @@ export type NodeWords = {
 const conns = (rates: Reading<{ readonly conns: number }>): Reading<number> =>
   mapReading(rates, (value) => value.conns);
 
-export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
+export function wordsOf(view: ClusterView, { of }: TopologyNode): NodeWords {
+  const clusterId = view.cluster.id;
   switch (of.kind) {
     case "router":
       return {
@@ -42,7 +43,7 @@ export function wordsOf(clusterId: string, { of }: TopologyNode): NodeWords {
         name: of.director.name,
         mono: false,
         detail: "",
-        extra: shownAddress(of.director) ?? "no address",
+        extra: addressesOf(view, of.director)[0] ?? "no address",
         conns: conns(of.director.rates),
         href: directorHref(clusterId, of.director.hostId),
         seen: { at: of.director.seenAt, limitMs: staleAfter(of.director.pollEveryMs) },
