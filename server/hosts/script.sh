@@ -119,7 +119,9 @@ routing() {
   begin ${names# }
   run vtysh -E "$@"
   finish
-  case $#-$rc-$err in 2-*|*-0-*|*-124-*|*-127-*|*"failed to connect"*) return ;; esac
+  [ $# -gt 2 ] || return
+  case $rc in 0|124|127) return ;; esac
+  case $err in *"failed to connect"*) return ;; esac
   for name in $names; do
     begin "$name"
     run vtysh -E -c "$2"
@@ -154,7 +156,7 @@ dump() {
 }
 
 # Without virtual servers, or without VRRP instances, that part of keepalived does not run and writes nothing.
-show_dump() { [ ! -f "$dumps/$1" ] || run cat "$dumps/$1"; }
+show_dump() { if [ -f "$dumps/$1" ] && [ ! -L "$dumps/$1" ]; then run cat "$dumps/$1"; fi; }
 
 checkers() {
   begin keepalived_check.data
