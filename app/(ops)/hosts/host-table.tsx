@@ -197,6 +197,7 @@ export function HostTable({
     {
       key: "took",
       head: "Poll",
+      className: "max-xl:hidden",
       align: "end",
       sort: (host) => host.head?.tookMs ?? null,
       cell: (host) =>
@@ -205,6 +206,7 @@ export function HostTable({
     {
       key: "credential",
       head: "Signs in with",
+      className: "max-xl:hidden",
       sort: (host) => host.ssh?.credential ?? null,
       cell: (host) =>
         host.ssh === null ? (

@@ -11,13 +11,13 @@ describe("why a host cannot be reached", () => {
     ).toBe("Connection refused. Is sshd running?");
     expect(
       reachDetail("lvs1", reach("protocol", "lvs1 (127.0.0.1:22703) does not speak SSH. Check the port.")),
-    ).toBe("Does not speak SSH. Check the port.");
+    ).toBe("It does not speak SSH. Check the port.");
   });
   it("keeps-a-sentence-that-begins-otherwise", () => {
     expect(reachDetail("lvs1", reach("closed", "Nothing was sent: the worker is stopping."))).toBe(
       "Nothing was sent: the worker is stopping.",
     );
-    expect(reachDetail("", reach("error", "x"))).toBe("X");
+    expect(reachDetail("", reach("error", "x"))).toBe("x");
   });
   it("fits-a-cell-in-few-words", () => {
     expect(reachWord(reach("timeout", "whatever"))).toBe("no answer in time");

@@ -26,13 +26,10 @@ export const reachWord = (reach: Unreachable): string => short[reach.code];
 /** The worker's sentence without the place it begins with: for a row that is about that host. */
 export const reachDetail = (name: string, reach: Unreachable): string => {
   const why = reach.why.trim();
-  const rest = why.startsWith(name)
-    ? why
-        .slice(name.length)
-        .replace(/^ \([^)]*\)/, "")
-        .replace(/^:? /, "")
-    : why;
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
+  if (name === "" || !why.startsWith(name)) return why;
+  const rest = why.slice(name.length).replace(/^ \([^)]*\)/, "");
+  const cause = /^:\s*(.)(.*)$/s.exec(rest);
+  return cause === null ? `It${rest}` : `${cause[1]?.toUpperCase()}${cause[2]}`;
 };
 
 /** A host key is decided about beside the fingerprints: repeating them in a sentence helps nobody. */

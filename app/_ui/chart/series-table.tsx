@@ -38,7 +38,7 @@ function Rows(props: Parameters<typeof SeriesTable>[0]) {
       <table className="w-full">
         <caption className="px-3 py-1.5 text-start text-ink-3">
           {props.caption}, {props.unit}: mean, and the least and most within each bucket
-          {every > 1 ? `; every ${every}th of ${moments.length} buckets` : ""}
+          {every > 1 ? `; one bucket in ${every} of ${moments.length}` : ""}
         </caption>
         <thead className="sticky top-0 bg-surface text-ink-3">
           <tr>

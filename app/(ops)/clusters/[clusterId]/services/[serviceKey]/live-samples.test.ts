@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceView } from "#domain/cluster/view";
 import { known, unknown } from "#domain/reading";
-import { sampleOf, withSamples } from "./live-samples";
+import { explainZeros, sampleOf, withSamples } from "./live-samples";
 
 const rates = (conns: number) => ({
   conns,
@@ -116,5 +116,18 @@ describe("history with what came since", () => {
   });
   it("forgets-what-left-the-window", () => {
     expect(withSamples(stored, [], 2, 3000)[0]?.points).toEqual([[4000, 2, 2, 2]]);
+  });
+});
+
+describe("replies that are only zeros", () => {
+  const zeros = [{ points: [[0, 0, 0, 0]] as const }];
+  it("are-explained-while-nobody-tells-the-method", () => {
+    expect(explainZeros("outPkts", null, zeros)).toContain("no outage");
+  });
+  it("are-drawn-where-they-are-a-measurement", () => {
+    expect(explainZeros("outPkts", "nat", zeros)).toBeNull();
+    expect(explainZeros("inPkts", null, zeros)).toBeNull();
+    expect(explainZeros("outBytes", null, [{ points: [[0, 0, 0, 3]] }])).toBeNull();
+    expect(explainZeros("outBytes", null, [{ points: [] }])).toBeNull();
   });
 });

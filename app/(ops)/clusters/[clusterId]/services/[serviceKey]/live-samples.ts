@@ -74,3 +74,18 @@ export const withSamples = (
         series.points.filter(([t]) => t >= from),
       ),
   }));
+
+/**
+ * Why replies show as nothing but zeros although the server could not say so: while no director answers nobody tells the
+ * method. Null where there is something to draw.
+ */
+export const explainZeros = (
+  metric: Metric,
+  method: ServiceView["method"],
+  series: readonly { readonly points: readonly Point[] }[],
+): string | null => {
+  if ((metric !== "outPkts" && metric !== "outBytes") || method !== null) return null;
+  const points = series.flatMap((one) => one.points);
+  if (points.length === 0 || points.some(([, , , max]) => max > 0)) return null;
+  return "Only zeros were counted. With DR and TUN that is no outage: replies bypass the directors. Which method it is cannot be told while no director answers.";
+};

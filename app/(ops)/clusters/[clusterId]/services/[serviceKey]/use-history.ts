@@ -7,7 +7,7 @@ import { useTRPC } from "../../../../../_trpc/client";
 import { type ClientFailure, failureOf } from "../../../../../_trpc/failure";
 import { isLive, type Range, rangeMs, refetchEveryMs } from "../../../../../_ui/chart/range";
 import type { Series } from "../../../../../_ui/chart/series";
-import { type Grouping, type Metric, type Sample, sampleOf, withSamples } from "./live-samples";
+import { explainZeros, type Grouping, type Metric, type Sample, sampleOf, withSamples } from "./live-samples";
 
 export type History = {
   readonly from: number;
@@ -75,7 +75,7 @@ export const useHistory = (
       to,
       stepSeconds: data.stepSeconds,
       series: withSamples(data.series, samples, data.stepSeconds, from),
-      note: data.note,
+      note: data.note ?? explainZeros(metric, service.method, data.series),
       outdated: query.isPlaceholderData,
     },
     failure: query.error && failureOf(query.error),
