@@ -104,7 +104,7 @@ export function StatusMark({
     <span
       data-status={kind}
       data-tip={compact || text.length > LONG ? text : undefined}
-      className={classNames("inline-flex max-w-full items-baseline gap-1.5 whitespace-nowrap", className)}
+      className={classNames("inline-flex items-baseline gap-1.5 whitespace-nowrap", className)}
     >
       <StatusGlyph kind={kind} inText />
       <span

@@ -35,7 +35,7 @@ export function EventFilters({
       />
       <Select
         aria-label="Cluster"
-        className="w-44"
+        className="w-36 xl:w-44"
         value={filter.clusterId ?? ""}
         onChange={(event) =>
           onChange({ ...filter, clusterId: event.target.value || undefined, hostId: undefined })
@@ -50,7 +50,7 @@ export function EventFilters({
       </Select>
       <Select
         aria-label="Host"
-        className="w-44"
+        className="w-36 xl:w-44"
         value={filter.hostId ?? ""}
         onChange={(event) => onChange({ ...filter, hostId: event.target.value || undefined })}
       >
@@ -63,7 +63,7 @@ export function EventFilters({
       </Select>
       <Select
         aria-label="Severity"
-        className="w-36"
+        className="w-32 xl:w-36"
         value={filter.severity ?? ""}
         onChange={(event) =>
           onChange({ ...filter, severity: severities.find((severity) => severity === event.target.value) })
@@ -95,7 +95,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <div className="w-64">
+    <div className="w-56 xl:w-64">
       <Input
         ref={input}
         type="search"

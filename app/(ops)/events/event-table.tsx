@@ -22,13 +22,13 @@ export function EventTable({
     <Table caption="Events, newest first">
       <thead>
         <tr>
-          <Th className="w-36 ps-6! max-lg:ps-4!">Time</Th>
+          <Th className="w-34 ps-6! max-lg:ps-4!">Time</Th>
           <Th align="end" className="w-18">
             Ago
           </Th>
           <Th className="w-28">Severity</Th>
           <Th>Event</Th>
-          <Th className="w-40 pe-6!">Cluster</Th>
+          <Th className="w-28 pe-6! xl:w-40">Cluster</Th>
         </tr>
       </thead>
       <tbody>

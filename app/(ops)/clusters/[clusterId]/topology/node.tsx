@@ -17,8 +17,8 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
   const state = kind === "ok" ? "" : text;
-  // In one line, why nothing is known says more than a dash.
-  const untold = node.dense && state !== "" && words.conns?.kind === "unknown";
+  // Why nothing is known says more than a dash.
+  const untold = state !== "" && words.conns?.kind === "unknown";
   const figure = words.conns && !untold && (
     <Figure reading={words.conns} format={formatPerSecond} className="shrink-0 text-ink text-xs" />
   );
@@ -45,11 +45,11 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
         {node.dense && state && (
           <span className={classNames("max-w-[62%] truncate text-xs", MARK_TEXT[kind])}>{state}</span>
         )}
-        {stale && !node.dense && age}
         {first && figure}
       </span>
       {!node.dense && (
         <span className="flex items-baseline gap-2 ps-5 text-ink-3 text-xs">
+          {stale && age}
           <span className={classNames("min-w-0 flex-1 truncate", state && MARK_TEXT[kind])}>
             {state || detailOf(words, node.width)}
           </span>

@@ -5,7 +5,7 @@ import { StatusMark } from "../../../../_ui/status-mark";
 
 /** Per VIP how many next hops the router uses, and by name those it should and does not. */
 export function RouterPaths({ router }: { router: RouterView }) {
-  if (router.vips.kind === "unknown") return <UnknownFigure why={router.vips.why} inline />;
+  if (router.vips.kind === "unknown") return <UnknownFigure why={router.vips.why} />;
   return (
     <ul className="flex flex-col">
       {router.vips.value.map((vip) => {
@@ -33,7 +33,7 @@ export function RouterPaths({ router }: { router: RouterView }) {
 
 /** The VIPs that routers reach by way of this director, and those it should have and no router uses. */
 export function DirectorPaths({ director }: { director: DirectorView }) {
-  if (director.vips.kind === "unknown") return <UnknownFigure why={director.vips.why} inline />;
+  if (director.vips.kind === "unknown") return <UnknownFigure why={director.vips.why} />;
   const vips = director.vips.value;
   const out = vips.filter((vip) => vip.announcedTo?.length === 0);
   const untold = vips.filter((vip) => vip.announcedTo === null);
