@@ -34,7 +34,7 @@ export const EDGE_MIN = 1.25;
 
 const COLUMNS: readonly TopologyColumn[] = ["router", "director", "service", "server"];
 /** Parts of the width: a router says little, a service much. */
-const NODE_PART = { router: 0.16, director: 0.185, service: 0.225, server: 0.225 } as const;
+const NODE_PART = { router: 0.17, director: 0.185, service: 0.225, server: 0.225 } as const;
 const NODE_MAX = { router: 200, director: 230, service: 260, server: 270 } as const;
 const HEAD = 28;
 const ROOMY = { height: 52, gap: 16 } as const;

@@ -8,7 +8,7 @@ import { classNames } from "../../../../_ui/class-names";
 import { useStale } from "../../../../_ui/clock";
 import { Figure } from "../../../../_ui/figure";
 import { formatPerSecond } from "../../../../_ui/format";
-import { MARK_TEXT, StatusGlyph } from "../../../../_ui/status-mark";
+import { MARK_TEXT, markWord, StatusGlyph } from "../../../../_ui/status-mark";
 import { type NodeWords, wordsOf } from "./words";
 
 /** One box of the picture: shape and word of its state, its name, what passes it, and its age when it is old. */
@@ -16,6 +16,7 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
   const words = wordsOf(view, node);
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
+  // What is fine says so in one word; what is not says what.
   const state = kind === "ok" ? "" : text;
   // Why nothing is known says more than a dash.
   const untold = state !== "" && words.conns?.kind === "unknown";
@@ -29,7 +30,7 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
     <Link
       href={words.href}
       data-node={node.id}
-      data-tip={[words.name, text, words.extra].filter(Boolean).join(" · ")}
+      data-tip={[words.name, text, words.address ?? words.extra].filter(Boolean).join(" · ")}
       data-status={kind}
       style={{ left: node.x, top: node.y, width: node.width, height: node.height }}
       className={classNames(
@@ -42,8 +43,12 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
       <span className="flex items-center gap-2">
         <StatusGlyph kind={kind} />
         <Name words={words} dim={stale} />
-        {node.dense && state && (
-          <span className={classNames("max-w-[62%] truncate text-xs", MARK_TEXT[kind])}>{state}</span>
+        {node.dense && (
+          <span
+            className={classNames("max-w-[62%] truncate text-xs", state ? MARK_TEXT[kind] : "text-ink-3")}
+          >
+            {state || markWord(kind)}
+          </span>
         )}
         {first && figure}
       </span>
@@ -51,7 +56,7 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
         <span className="flex items-baseline gap-2 ps-5 text-ink-3 text-xs">
           {stale && age}
           <span className={classNames("min-w-0 flex-1 truncate", state && MARK_TEXT[kind])}>
-            {state || detailOf(words, node.width)}
+            {state || [markWord(kind), ...detailOf(words, node.width)].join(" · ")}
           </span>
           {!first && figure}
         </span>
@@ -74,5 +79,5 @@ function Name({ words, dim }: { words: NodeWords; dim: boolean }) {
 /** Boxes narrower than this say only what matters, px. */
 const ROOM = 210;
 
-const detailOf = (words: NodeWords, width: number): string =>
-  [words.detail, width >= ROOM && words.extra].filter(Boolean).join(" · ");
+const detailOf = (words: NodeWords, width: number): readonly string[] =>
+  [words.detail, width >= ROOM ? words.extra : ""].filter((word) => word !== "");

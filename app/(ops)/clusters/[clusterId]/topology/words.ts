@@ -15,6 +15,8 @@ export type NodeWords = {
   readonly detail: string;
   /** After the detail, where there is room. */
   readonly extra: string;
+  /** For the tip. */
+  readonly address?: string;
   /** Connections per second, or what stands in their place. */
   readonly conns: Reading<number> | null;
   readonly href: string;
@@ -60,7 +62,8 @@ export function wordsOf(view: ClusterView, { of }: TopologyNode): NodeWords {
         name: of.server.name ?? of.server.key,
         mono: of.server.name === null,
         detail: weightsOf(of.server),
-        extra: of.server.name ? of.server.key : "",
+        extra: "",
+        address: of.server.key,
         conns: conns(of.server.rates),
         href: serverHref(clusterId, of.service.key, of.server.key),
         seen: null,
@@ -86,12 +89,12 @@ const add = (a: Reading<number>, b: Reading<number>): Reading<number> =>
     ? unknown("Not every one of them is known.")
     : { kind: "known", value: a.value + b.value, at: Math.min(a.at, b.at) };
 
-/** "2/2 next hops": over all VIPs, the fewest. */
+/** "2/2 paths": over all VIPs, the fewest. */
 function nextHops(router: RouterView): string {
   if (router.vips.kind === "unknown") return "next hops unknown";
   const worst = [...router.vips.value].sort((a, b) => a.installedCount - b.installedCount)[0];
   if (!worst) return "no VIP routes";
-  return `${worst.installedCount}/${worst.paths.length} next hops`;
+  return `${worst.installedCount}/${worst.paths.length} paths`;
 }
 
 function serviceWords(service: ServiceView): Pick<NodeWords, "name" | "mono" | "detail" | "extra"> {
