@@ -3,7 +3,9 @@
  * whatever the text; what keepalived would complain about stands in `problems`. Time and space are linear; nesting
  * is bounded by the text alone (no recursion). May not look at what a keyword means.
  */
+
 import { hasTypographicQuote, hiddenCharacters } from "./characters";
+import { scanDefinition, startsDefinition } from "./definition";
 import type {
   BlockNode,
   Condition,
@@ -28,7 +30,6 @@ import {
 export const MAX_NODES = 500_000;
 const MAX_PROBLEMS = 200;
 
-const DEFINITION = /\$[A-Za-z_][A-Za-z0-9_]*=/y;
 const INCLUDE = /include[rmwba]?(?=[ \t\f\v])/y;
 
 type Open = { -readonly [K in keyof BlockNode]: BlockNode[K] } & { children: ConfigNode[] };
@@ -171,7 +172,7 @@ class Parser {
     if (condition) this.take(this.i + condition.raw.length + condition.gap.length);
     const start: Start = { line, lead, condition };
     if (condition && !this.applies(condition)) this.inactive(line, lead, condition);
-    else if (stickyMatch(DEFINITION, this.text, this.i) !== null) this.definition(start);
+    else if (startsDefinition(this.text, this.i)) this.definition(start);
     else this.words(start);
   }
 
@@ -222,36 +223,9 @@ class Parser {
   }
 
   private definition(start: Start): void {
-    const { text } = this;
-    const from = this.i;
-    const nameEnd = text.indexOf("=", from);
-    let at = nameEnd + 1;
-    let multiline = false;
-    let stop = at;
-    const lines: string[] = [];
-    for (;;) {
-      const begin = skipSpace(text, at);
-      stop = contentEnd(text, begin);
-      const line = text.slice(begin, stop);
-      const continues = endsInBackslash(text, begin) && text[lineEnd(text, stop)] === "\n";
-      if (continues || line !== "" || !multiline)
-        lines.push(continues ? line.replace(/[ \t]*\\?$/, "") : line);
-      if (!continues) break;
-      multiline = true;
-      at = lineEnd(text, stop) + 1;
-    }
-    if (multiline && lines[0] === "") lines.shift();
-    const raw = this.take(Math.max(stop, nameEnd + 1));
-    const name = text.slice(from + 1, nameEnd);
-    this.push({
-      kind: "definition",
-      ...start,
-      name,
-      raw,
-      value: lines.join("\n"),
-      multiline,
-      end: this.takeEnd(),
-    });
+    const { at, ...definition } = scanDefinition(this.text, this.i);
+    const raw = this.take(at);
+    this.push({ kind: "definition", ...start, ...definition, raw, end: this.takeEnd() });
   }
 }
 

@@ -67,10 +67,9 @@ const serverSummary = (server: RealServer): ServerSummary => ({
   line: server.origin.line,
 });
 
-const serviceSummary = (service: VirtualServer, key: ServiceKey): ServiceSummary => {
+const serviceSummary = (service: VirtualServer): Omit<ServiceSummary, "key"> => {
   const sorry = service.sorryServer.value;
   return {
-    key,
     group: service.selector.kind === "group" ? service.selector.group : null,
     scheduler: service.scheduler.value,
     schedulerFlags: service.schedulerFlags,
@@ -95,23 +94,28 @@ const inWords = ({ file, line, message }: ViewProblem): string =>
 
 export const summariseConfig = (view: ConfigView): ConfigSummary => {
   const services = new Map<ServiceKey, ServiceSummary>();
+  /** Servers of services that stand more than once. */
+  const joined = new Map<ServiceKey, Map<ServerKey, ServerSummary>>();
   for (const service of view.virtualServers) {
     // keepalived does not set up a service without real servers.
     if (service.realServers.length === 0) continue;
+    const summary = serviceSummary(service);
     for (const key of service.keys) {
-      const summary = serviceSummary(service, key);
       const first = services.get(key);
-      if (!first) services.set(key, summary);
-      else {
-        const more = summary.servers.filter((server) =>
-          first.servers.every((known) => known.key !== server.key),
-        );
-        services.set(key, { ...first, servers: [...first.servers, ...more] });
+      if (!first) {
+        services.set(key, { key, ...summary });
+        continue;
       }
+      const servers = joined.get(key) ?? new Map(first.servers.map((server) => [server.key, server]));
+      for (const server of summary.servers) if (!servers.has(server.key)) servers.set(server.key, server);
+      joined.set(key, servers);
     }
   }
   return {
-    services: [...services.values()],
+    services: [...services.values()].map((service) => {
+      const servers = joined.get(service.key);
+      return servers ? { ...service, servers: [...servers.values()] } : service;
+    }),
     vrrpInstances: view.instances.map((instance) => instance.name),
     problems: view.problems.map(inWords),
   };

@@ -284,12 +284,18 @@ virtual_server group G {
       "fwm6 8",
     ]);
   });
-  it("takes sh flags only after lb_algo sh, and names flags as ipvsadm does", () => {
+  it("skips a network with host bits, as keepalived does", () => {
+    const of = view("virtual_server_group G {\n  192.168.0.109/30 80\n}\n");
+    expect([of.groups[0]?.entries, said(of).length]).toEqual([[], 1]);
+  });
+  it("takes sh and mh flags only after their lb_algo, and names flags as ipvsadm does", () => {
     const flags = (body: string) =>
       view(`virtual_server 1.1.1.1 80 {\n${body}\n}`).virtualServers[0]?.schedulerFlags;
     expect(flags("lb_algo sh\nsh-port\nsh-fallback")).toEqual(["sh-fallback", "sh-port"]);
     expect(flags("sh-port\nlb_algo sh")).toEqual([]);
     expect(flags("lb_algo mh\nmh-port")).toEqual(["mh-port"]);
+    expect(flags("mh-port\nlb_algo mh")).toEqual([]);
+    expect(flags("lb_algo sh\nflag-1\nmh-port")).toEqual(["sh-fallback"]);
     expect(flags("lb_algo mh\nflag-2\nflag-3")).toEqual(["mh-port", "flag-3"]);
     expect(flags("lb_algo wrr\nflag-1")).toEqual(["flag-1"]);
   });
@@ -403,10 +409,25 @@ describe("bad input", () => {
         expect(service.key).toMatch(/^(?:tcp|udp|sctp|fwm6?) /);
     }
   });
+  it("does not write out more addresses than memory holds", () => {
+    const groups = `virtual_server_group G {\n${"  10.0.0.0/20 80\n".repeat(100_000)}}\n`;
+    const of = view(groups + "virtual_server group G {\n  real_server 10.1.0.1 80 {\n  }\n}\n".repeat(2000));
+    expect(of.groups[0]?.entries).toHaveLength(16);
+    expect(summariseConfig(of).services.length).toBeLessThanOrEqual(65_536);
+    expect(of.problems.length).toBeLessThanOrEqual(5000);
+  }, 60_000);
+  it("views a value block of any length", () => {
+    const addresses = Array.from(
+      { length: 150_000 },
+      (_, index) => `10.0.${(index >> 8) & 255}.${index & 255}`,
+    );
+    const of = view(`vrrp_instance a {\n virtual_ipaddress {\n${addresses.join("\n")}\n }\n}\n`);
+    expect(of.instances[0]?.virtualAddresses).toHaveLength(150_000);
+  }, 60_000);
   it("views deep nesting, garbage and 10 MB without ado", () => {
     expect(view("a {\n".repeat(10_000)).problems.length).toBeGreaterThan(0);
     expect(view('virtual_server "\u0000" } {{ \u202e }}\n').virtualServers).toEqual([]);
     const one = raw("lab/lvs1.keepalived.conf").replace("global_defs {\n    router_id lvs1\n}\n", "");
     expect(view(one.repeat(2000)).virtualServers).toHaveLength(2000);
-  });
+  }, 60_000);
 });

@@ -9,7 +9,8 @@ import type { ConfigTree } from "./model";
 import { readGlobal } from "./view/global";
 import { readGroup } from "./view/group";
 import type { ConfigView } from "./view/model";
-import { BlockReader, byDefault, type Findings } from "./view/reader";
+import { MAX_ADDRESSES } from "./view/range";
+import { BlockReader, byDefault, type Findings, MAX_FINDINGS } from "./view/reader";
 import { readService } from "./view/service";
 import type { VirtualServer } from "./view/service-model";
 import { readScript, readTrackFile } from "./view/track";
@@ -27,9 +28,11 @@ export const viewConfig = (tree: ConfigTree, options: ViewOptions = {}): ConfigV
   const global = readGlobal(top);
   const version = byDefault(global.vrrpVersion.value);
   const trackFiles = top.all("track_file", "vrrp_track_file").map((block) => readTrackFile(top, block));
-  const groups = top.all("virtual_server_group").map((block) => readGroup(top, block));
+  const budget = { left: MAX_ADDRESSES };
+  const groups = top.all("virtual_server_group").map((block) => readGroup(top, block, budget));
+  const around = { groups, trackFiles, budget: { left: 2 * MAX_ADDRESSES } };
   const virtualServers = top.all("virtual_server").flatMap((block) => {
-    const service = readService(top, block, { groups, trackFiles });
+    const service = readService(top, block, around);
     return service ? [service] : [];
   });
   reportDuplicates(virtualServers, findings);
@@ -65,7 +68,8 @@ const reportDuplicates = (services: readonly VirtualServer[], findings: Findings
       if (first === undefined) seen.set(key, origin.line);
       else {
         const message = `${key} stands twice (also on line ${first}); only the first one's settings count`;
-        findings.problems.push({ line: origin.line, file: origin.file, message });
+        if (findings.problems.length < MAX_FINDINGS)
+          findings.problems.push({ line: origin.line, file: origin.file, message });
         break;
       }
     }

@@ -4,7 +4,7 @@ import { parseMark, serverKey, serviceKey } from "../../ipvs/keys";
 import type { Protocol, ServerKey, ServiceKey } from "../../ipvs/model";
 import { wholeNumber } from "../../output";
 import { failed, type Parsed, parsed } from "../../reading";
-import { readRange } from "../config/view/range";
+import { MAX_ADDRESSES, MAX_RANGE, readRange } from "../config/view/range";
 import {
   type Entry,
   entriesOf,
@@ -35,11 +35,11 @@ const protocolOf = (lines: readonly string[]): Protocol | null => {
   return (["tcp", "udp", "sctp"] as const).find((known) => known === name) ?? null;
 };
 
-const readGroups = (section: Section | undefined): ReadonlyMap<string, Group> => {
+const readGroups = (lines: readonly string[]): ReadonlyMap<string, Group> => {
   type Growing = { ranges: { range: string; port: number }[]; marks: number[] };
   const groups = new Map<string, Growing>();
   let current: Growing = { ranges: [], marks: [] };
-  for (const line of section?.lines ?? []) {
+  for (const line of lines) {
     const name = /^ *Virtual Server Group = (.*?)(?:, IPv4 = .*)?$/.exec(line)?.[1];
     const vip = /^ *VIP(?: Range)? = (\S+), VPORT = (\d+)$/.exec(line);
     const mark = parseMark(/^ *FWMARK = (\d+)/.exec(line)?.[1]);
@@ -90,44 +90,53 @@ const readServer = (
   checkers,
 });
 
-const readServiceHead = ({ lines }: Section, groups: ReadonlyMap<string, Group>) => {
+/** How many service keys may still be written out; a group of large ranges could else fill the memory. */
+type Budget = { left: number };
+
+const keysOfGroup = (
+  group: Group | undefined,
+  protocol: Protocol | null,
+  family: "ipv4" | "ipv6",
+  budget: Budget,
+): ServiceKey[] => {
+  const keys = (group?.marks ?? []).map((mark) => serviceKey({ kind: "fwmark", mark, family }));
+  const addresses: ServiceKey[] = [];
+  for (const { range, port } of protocol === null ? [] : (group?.ranges ?? [])) {
+    const each = readRange(range, Math.min(MAX_RANGE, budget.left)) ?? [];
+    budget.left -= each.length;
+    for (const address of each)
+      addresses.push(serviceKey({ kind: "address", protocol: protocol ?? "tcp", address, port }));
+  }
+  return [...addresses, ...keys];
+};
+
+const readServiceHead = ({ lines }: Section, groups: ReadonlyMap<string, Group>, budget: Budget) => {
   const protocol = protocolOf(lines);
   const family = fieldOf(lines, "Address family") === "inet6" ? ("ipv6" as const) : ("ipv4" as const);
   const vip = /VS VIP = (\S+), VPORT = (\d+)/.exec(lines[0] ?? "");
   const mark = parseMark(matchIn(lines, /^ *VS FWMARK = (\d+)/) ?? undefined);
   const group = matchIn(lines, /^ *VS GROUP = (.*)$/);
-  const named = group === null ? null : (/^\[(.*)\]:\d+$/.exec(group)?.[1] ?? group);
-  const address = vip ? canonicalAddress(vip[1] ?? "") : "";
-  const marked = (value: number): ServiceKey => serviceKey({ kind: "fwmark", mark: value, family });
-  const at = (each: string, port: number): ServiceKey[] =>
-    protocol === null ? [] : [serviceKey({ kind: "address", protocol, address: each, port })];
-  const members = groups.get(named ?? "");
-  const keys = vip
-    ? at(address, Number(vip[2]))
-    : mark !== null
-      ? [marked(mark)]
-      : [
-          ...(members?.ranges ?? []).flatMap(({ range, port }) =>
-            (readRange(range) ?? []).flatMap((each) => at(each, port)),
-          ),
-          ...(members?.marks ?? []).map(marked),
-        ];
-  const label = vip
-    ? `[${vip[1]}]:${protocol ?? "none"}:${vip[2]}`
-    : mark !== null
-      ? `FWM ${mark}`
-      : (group ?? "");
-  return { label, keys, protocol };
+  if (vip) {
+    const [, text = "", port = ""] = vip;
+    const match = { kind: "address" as const, address: canonicalAddress(text), port: Number(port) };
+    const keys = protocol === null ? [] : [serviceKey({ ...match, protocol })];
+    return { label: `[${text}]:${protocol ?? "none"}:${port}`, keys, protocol };
+  }
+  if (mark !== null)
+    return { label: `FWM ${mark}`, keys: [serviceKey({ kind: "fwmark", mark, family })], protocol };
+  const name = /^\[(.*)\]:\d+$/.exec(group ?? "")?.[1] ?? group ?? "";
+  return { label: group ?? "", keys: keysOfGroup(groups.get(name), protocol, family, budget), protocol };
 };
 
 const readService = (
   section: Section,
   groups: ReadonlyMap<string, Group>,
+  budget: Budget,
 ): Omit<DumpedService, "servers"> => {
   const { lines } = section;
   const delay = matchIn(lines, /^ *delay_loop = ([\d.]+)/);
   return {
-    ...readServiceHead(section, groups),
+    ...readServiceHead(section, groups, budget),
     scheduler: fieldOf(lines, "lvs_sched") ?? matchIn(lines, /lb_algo = (\S+)/),
     delayLoop: delay === null ? null : Number(delay),
     persistenceSeconds: wholeNumber(fieldOf(lines, "persistence timeout") ?? undefined),
@@ -169,13 +178,17 @@ const readCheckers = (sections: readonly Section[]): ReadonlyMap<string, readonl
 export const parseCheckDump = (output: string): Parsed<CheckDump> => {
   const sections = sectionsOf(output);
   if (sections.length === 0) return failed("keepalived_check.data is empty or is no keepalived dump");
-  const groups = readGroups(sections.find(({ title }) => title === "Virtual server group"));
-  const old = readGroups(sections.find(({ title }) => title === "LVS Topology"));
+  // 2.0 prints groups without a title of their own.
+  const places = ["LVS Topology", "Virtual server group"];
+  const known = readGroups(
+    sections.filter(({ title }) => places.includes(title)).flatMap(({ lines }) => lines),
+  );
+  const budget: Budget = { left: MAX_ADDRESSES };
   const checkers = readCheckers(sections);
   const services: (Omit<DumpedService, "servers"> & { servers: DumpedServer[] })[] = [];
   for (const section of sections) {
     if (section.title === "Virtual server")
-      services.push({ ...readService(section, new Map([...old, ...groups])), servers: [] });
+      services.push({ ...readService(section, known, budget), servers: [] });
     const service = services.at(-1);
     const rip = /RIP = (\S+), RPORT = (\d+)/.exec(section.lines[0] ?? "");
     if (section.title !== "Real server" || !service || !rip) continue;

@@ -2,29 +2,40 @@
 import { familyOf } from "../../../address";
 import { parseMark } from "../../../ipvs/keys";
 import type { Statement } from "../expand";
-import { readRange } from "./range";
+import { MAX_RANGE, readRange } from "./range";
 import { type BlockReader, originOf, whole } from "./reader";
 import type { GroupEntry, ServerGroup } from "./service-model";
 
-export const readGroup = (top: BlockReader, statement: Statement): ServerGroup => {
+/** `budget.left`: how many addresses may still be written out in this file. */
+export const readGroup = (top: BlockReader, statement: Statement, budget: { left: number }): ServerGroup => {
   const block = top.inside(statement, "values");
   const entries: GroupEntry[] = [];
   for (const { words, at } of block.values()) {
-    const entry = readEntry(words, at);
-    if (entry) entries.push(entry);
-    else block.problem(at, `${words.join(" ")}: not an address, range or fwmark Sluice can read`);
+    const entry = readEntry(words, at, Math.min(MAX_RANGE, budget.left));
+    if (entry) {
+      budget.left -= entry.kind === "addresses" ? entry.addresses.length : 1;
+      entries.push(entry);
+    } else
+      block.problem(
+        at,
+        `${words.join(" ")}: not an address, range or fwmark keepalived takes, or too large to write out`,
+      );
   }
   return { name: statement.args[0] ?? "", origin: originOf(statement), entries };
 };
 
-const readEntry = ([first = "", second, third]: readonly string[], at: Statement): GroupEntry | null => {
+const readEntry = (
+  [first = "", second, third]: readonly string[],
+  at: Statement,
+  limit: number,
+): GroupEntry | null => {
   const origin = originOf(at);
   if (first === "fwmark") {
     const mark = parseMark(second);
     const family = third === "inet6" ? "ipv6" : third === "inet" ? "ipv4" : null;
     return mark === null || mark === 0 ? null : { kind: "fwmark", mark, family, origin };
   }
-  const addresses = readRange(first);
+  const addresses = readRange(first, limit);
   const port = second === undefined ? 0 : whole(1, 65535)([second]);
   return addresses === null || port === undefined
     ? null

@@ -1,8 +1,10 @@
 /** Address ranges of a virtual_server_group: `192.168.200.3-10`, `192.168.200.250-192.168.201.10`, `192.168.202.8/29`, IPv6 alike. */
 import { canonicalAddress, isIpv4, isIpv6 } from "../../../address";
 
-/** More addresses than this are not written out. */
+/** A range of more addresses than this is not written out. */
 export const MAX_RANGE = 4096;
+/** Nor are more than this in one file. */
+export const MAX_ADDRESSES = 65_536;
 
 const toNumber = (address: string): bigint | null => {
   if (isIpv4(address)) return address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
@@ -24,8 +26,8 @@ const toAddress = (value: bigint, v6: boolean): string => {
   return v6 ? canonicalAddress(parts.join(":")) : parts.join(".");
 };
 
-/** Every address of a range, in order; null for text that is no range, or one of more than `MAX_RANGE` addresses. */
-export const readRange = (text: string): readonly string[] | null => {
+/** Every address of a range, in order; null for text that is no range, or one of more than `limit` addresses. */
+export const readRange = (text: string, limit = MAX_RANGE): readonly string[] | null => {
   const [first = "", length, ...more] = text.split("/");
   const [from = "", to] = first.split("-", 2);
   const start = toNumber(from);
@@ -34,7 +36,7 @@ export const readRange = (text: string): readonly string[] | null => {
   const span = length === undefined ? endOf(to, start, v6) : networkOf(start, length, v6);
   if (span === null) return null;
   const [low, high] = span;
-  if (high < low || high - low >= BigInt(MAX_RANGE)) return null;
+  if (high < low || high - low >= BigInt(limit)) return null;
   const addresses: string[] = [];
   for (let value = low; value <= high; value += 1n) addresses.push(toAddress(value, v6));
   return addresses;
@@ -57,5 +59,6 @@ const networkOf = (start: bigint, length: string, v6: boolean): [bigint, bigint]
   if (!/^\d{1,3}$/.test(length) || Number(length) > width) return null;
   const size = 1n << BigInt(width - Number(length));
   const low = (start / size) * size;
-  return [low, low + size - 1n];
+  // keepalived skips a network with host bits.
+  return low === start ? [low, low + size - 1n] : null;
 };

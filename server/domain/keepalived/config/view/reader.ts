@@ -8,6 +8,9 @@ import type { Origin, Script, Setting, Unread } from "./model";
 
 export type Findings = { readonly problems: ReadingProblem[]; readonly unread: Unread[] };
 
+/** A file with more to complain about than this is no configuration. */
+export const MAX_FINDINGS = 5000;
+
 export const byDefault = <T>(value: T): Setting<T> => ({ value, from: "default", origin: null });
 
 /** A setting of an enclosing block, as it arrives in an inner one. */
@@ -76,6 +79,7 @@ export class BlockReader {
   }
 
   problem(statement: Statement, message: string): void {
+    if (this.findings.problems.length >= MAX_FINDINGS) return;
     const { line, file } = statement;
     this.findings.problems.push({
       line,
@@ -91,15 +95,16 @@ export class BlockReader {
   all(...names: readonly string[]): readonly Statement[] {
     const known = names.filter((name) => KEYWORDS[this.context]?.has(name) ?? true);
     for (const name of known) this.asked.add(name);
-    return this.statements.filter((statement) => {
-      if (!known.includes(statement.name)) return false;
-      if (statement.condition === null) return true;
-      this.problem(
-        statement,
-        `${statement.name} counts only under ${statement.condition.raw}, and keepalived's config-id on this host is not known`,
-      );
-      return false;
-    });
+    return this.statements.filter((statement) => known.includes(statement.name) && this.counts(statement));
+  }
+
+  private counts(statement: Statement): boolean {
+    if (statement.condition === null) return true;
+    this.problem(
+      statement,
+      `${statement.name} counts only under ${statement.condition.raw}, and keepalived's config-id on this host is not known`,
+    );
+    return false;
   }
 
   last(...names: readonly string[]): Statement | null {
@@ -132,8 +137,8 @@ export class BlockReader {
 
   /** The lines of this block, taken as values. */
   values(): readonly { readonly words: readonly string[]; readonly at: Statement }[] {
-    return this.all(...this.statements.map((statement) => statement.name))
-      .filter((at) => at.name !== "")
+    return this.statements
+      .filter((at) => at.name !== "" && this.counts(at))
       .map((at) => ({ words: [at.name, ...at.args], at }));
   }
 
@@ -144,7 +149,8 @@ export class BlockReader {
       const args = SECRET.test(name) ? [] : statement.args;
       if (this.asked.has(name) || (name === "" && statement.children?.length === 0)) continue;
       const known = KEYWORDS[this.context]?.has(name) ?? false;
-      this.findings.unread.push({ path: this.path, name, args, known, origin: originOf(statement) });
+      if (this.findings.unread.length < MAX_FINDINGS)
+        this.findings.unread.push({ path: this.path, name, args, known, origin: originOf(statement) });
       if (!known && !statement.condition)
         this.problem(statement, `${name || "{"}: keepalived 2.2.7 does not know this here and ignores it`);
     }

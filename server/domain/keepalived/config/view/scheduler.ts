@@ -38,7 +38,7 @@ const nameOf = (scheduler: string, bit: number): string =>
 
 export type Scheduling = { readonly scheduler: Setting<string>; readonly schedulerFlags: readonly string[] };
 
-/** In order of the file, because `sh-port` before `lb_algo sh` is ignored. */
+/** In order of the file, because `sh-port` counts only after `lb_algo sh`, `mh-port` only after `lb_algo mh`. */
 export const readScheduling = (block: BlockReader): Scheduling => {
   const scheduler = block.setting(
     ["lb_algo", "lvs_sched"],
@@ -53,8 +53,11 @@ export const readScheduling = (block: BlockReader): Scheduling => {
     if (bit === undefined) {
       const name = statement.args[0] ?? "";
       if (SCHEDULERS.includes(name)) current = name;
-    } else if (statement.name.startsWith("sh-") && current !== "sh") {
-      block.problem(statement, `${statement.name} has to stand after lb_algo sh; keepalived ignores it`);
+    } else if (!statement.name.startsWith("flag-") && !statement.name.startsWith(`${current}-`)) {
+      block.problem(
+        statement,
+        `${statement.name} has to stand after lb_algo ${statement.name.slice(0, 2)}; keepalived ignores it`,
+      );
     } else bits.add(bit);
   }
   const schedulerFlags = [1, 2, 3].filter((bit) => bits.has(bit)).map((bit) => nameOf(scheduler.value, bit));

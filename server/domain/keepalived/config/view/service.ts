@@ -19,13 +19,18 @@ import {
 } from "./reader";
 import { readScheduling } from "./scheduler";
 import { MAX_WEIGHT, readEndpoint, readServer } from "./server";
-import type { RealServer, ServerGroup, ServiceSelector, VirtualServer } from "./service-model";
+import type { GroupEntry, RealServer, ServerGroup, ServiceSelector, VirtualServer } from "./service-model";
 import type { TrackFile } from "./vrrp-model";
 
 /** Seconds a service is persistent where only `persistence_timeout` stands, or persistence is implied. */
 const PERSISTENCE = 360;
 
-type Around = { readonly groups: readonly ServerGroup[]; readonly trackFiles: readonly TrackFile[] };
+/** `budget.left`: how many addresses of groups may still be written out as services. */
+type Around = {
+  readonly budget: { left: number };
+  readonly groups: readonly ServerGroup[];
+  readonly trackFiles: readonly TrackFile[];
+};
 
 /** What stands after `virtual_server`; null where keepalived skips the block. */
 const readSelector = ([first, second]: readonly string[]): ServiceSelector | null => {
@@ -78,11 +83,14 @@ const readFamily = (
   return servers.some((server) => isIpv6(server.args[0] ?? "")) ? "ipv6" : "ipv4";
 };
 
+const sizeOf = (entry: GroupEntry): number => (entry.kind === "addresses" ? entry.addresses.length : 1);
+
 const readKeys = (
   selector: ServiceSelector,
   group: ServerGroup | undefined,
   proto: Protocol,
   family: "ipv4" | "ipv6",
+  budget: { left: number },
 ): readonly ServiceKey[] => {
   switch (selector.kind) {
     case "address":
@@ -92,6 +100,8 @@ const readKeys = (
     case "fwmark":
       return [serviceKey({ kind: "fwmark", mark: selector.mark, family })];
     case "group":
+      budget.left -= (group?.entries ?? []).reduce((sum, entry) => sum + sizeOf(entry), 0);
+      if (budget.left < 0) return [];
       return (group?.entries ?? []).flatMap((entry) =>
         entry.kind === "fwmark"
           ? [serviceKey({ kind: "fwmark", mark: entry.mark, family: entry.family ?? family })]
@@ -149,7 +159,7 @@ export const readService = (top: BlockReader, statement: Statement, around: Arou
   const service: VirtualServer = {
     origin: originOf(statement),
     selector,
-    keys: readKeys(selector, group, proto.value, family),
+    keys: readKeys(selector, group, proto.value, family, around.budget),
     protocol: proto,
     family,
     ...timers,
