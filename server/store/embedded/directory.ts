@@ -8,7 +8,7 @@
  *   location     only where the folder itself cannot be entered by that account: where all of the above is instead
  */
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Account, canReach, systemPlace } from "./account";
 
@@ -70,8 +70,7 @@ export const readLine = async (file: string): Promise<string | null> => {
 
 /** Written beside and renamed, so that a reader sees the old or the new. */
 export const writeLine = async (file: string, text: string, mode = 0o644): Promise<void> => {
-  const draft = `${file}.${process.pid}`;
-  await rm(draft, { force: true });
+  const draft = `${file}.${process.pid}-${randomBytes(4).toString("hex")}`;
   await writeFile(draft, `${text}\n`, { mode });
   await rename(draft, file);
 };

@@ -87,6 +87,7 @@ test("whoever-comes-second-is-given-the-running-one-and-does-not-stop-it", async
   const [one, two] = await Promise.all([start(folder), start(folder)]);
   expect(two.url).toBe(one.url);
   expect(two.pid).toBe(one.pid);
+  expect([one.owned, two.owned].filter(Boolean)).toHaveLength(1);
   const third = await start(folder);
   expect(third.owned).toBe(false);
   await third.stop();

@@ -115,6 +115,8 @@ const launch = async (
   for (;;) {
     await removeStalePidFile(place);
     const port = await choosePort(place, wishedPort);
+    // Before it answers: whoever finds it answering must find its owner too.
+    await writeLine(place.ownerFile, await ownerLine());
     const child = await spawnPostgres(place, binaries, account, port, durable);
     const ready = await untilReady(
       place,
