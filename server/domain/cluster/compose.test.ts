@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Span } from "../events/model";
+import { pathSubject } from "../events/subjects";
 import { known, unknown } from "../reading";
 import { clusterRow, composeCluster } from "./compose";
 import {
@@ -346,6 +347,27 @@ describe("paths", () => {
     ],
   ])("withdrawn by a director %s says so", (_, observations, why) => {
     expect(paths(view(observations))?.[1]).toEqual(["lvs2", "withdrawn", why]);
+  });
+
+  it("withdrawn from a director with several addresses names the one that was the next hop last", () => {
+    const manager = "10.255.0.13";
+    const of: Inventory = {
+      ...inventory,
+      hosts: inventory.hosts.map((host) =>
+        host.name === "lvs2" ? { ...host, addresses: [manager, ...host.addresses] } : host,
+      ),
+    };
+    const subject = (address: string) => pathSubject("192.168.0.100/32", address);
+    const spans = [
+      span(router.hostId, subject(manager), "absent", at - 60_000),
+      span(router.hostId, subject("192.168.0.3"), "absent", at - 5_000),
+    ];
+    const one = view([withoutNextHop(router, "192.168.0.3"), lvs1, lvs2], at, spans, of);
+    const vips = one.routers[0]?.vips;
+    expect(vips?.kind === "known" && vips.value[0]?.paths[1]).toMatchObject({
+      nextHop: "192.168.0.3",
+      since: at - 5_000,
+    });
   });
 
   it("a silent director whose paths are gone as well is a fault, not only a gap", () => {

@@ -77,7 +77,11 @@ const withdrawnPath = (
     (address) =>
       [address, composition.since(router.host.id, pathSubject(hostPrefix(vip), address), absent)] as const,
   );
-  const last = known.find(([, since]) => since !== null) ?? known[0];
+  // A management address was never a next hop: the one that went last is what it was.
+  const last = known.reduce<(typeof known)[number] | undefined>(
+    (latest, one) => (latest === undefined || (one[1] ?? 0) > (latest[1] ?? 0) ? one : latest),
+    undefined,
+  );
   return {
     nextHop: last?.[0] ?? director.host.name,
     interface: null,
