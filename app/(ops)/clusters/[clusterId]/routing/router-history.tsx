@@ -6,8 +6,8 @@ import { Button } from "../../../../_ui/button";
 import type { Cursor } from "../../../../_ui/chart/cursor";
 import { type StateRow, StateTimeline } from "../../../../_ui/chart/state-timeline";
 import { StepChart } from "../../../../_ui/chart/step-chart";
-import { spanMark } from "../directors/[hostId]/adjacency";
-import { hopMark } from "./words";
+import { adjacencySpan } from "../directors/[hostId]/adjacency";
+import { hopSpan, tellingHops } from "./words";
 
 type History = RouterOutputs["routing"]["history"];
 type RouterHistoryRow = History["routers"][number];
@@ -37,7 +37,7 @@ export function RouterHistory(props: {
     (one): StateRow => ({
       key: one.address,
       label: label(one.label, one.address),
-      spans: one.spans.map((span) => ({ ...span, mark: spanMark(span.value) })),
+      spans: one.spans.map((span) => ({ ...span, ...adjacencySpan(span.value) })),
     }),
   );
   return (
@@ -79,10 +79,10 @@ export function RouterHistory(props: {
               />
               {vip.nextHops.length === 0 ? null : (
                 <StateTimeline
-                  rows={vip.nextHops.map((hop) => ({
+                  rows={tellingHops(vip.nextHops).map((hop) => ({
                     key: hop.address,
                     label: label(hop.label, hop.address),
-                    spans: hop.spans.map((span) => ({ ...span, mark: hopMark(span.value) })),
+                    spans: hop.spans.map((span) => ({ ...span, ...hopSpan(span.value) })),
                   }))}
                   from={from}
                   to={to}

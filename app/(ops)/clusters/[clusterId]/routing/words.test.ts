@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PathView, RouterVip } from "#domain/cluster/view";
-import { hopMark, pathLimitWords, pathSentence, setMark } from "./words";
+import { hopSpan, pathLimitWords, pathSentence, setMark, tellingHops } from "./words";
 
 const path = (state: PathView["state"], why: string | null = null): PathView => ({
   nextHop: "192.168.0.2",
@@ -43,7 +43,7 @@ describe("a next hop", () => {
     );
   });
   it("that-is-installed-needs-no-reason", () => expect(pathSentence(path("installed"))).toBe("installed"));
-  it("of-an-unheard-of-state-is-unknown-and-not-good", () => expect(hopMark("frozen")).toBe("unknown"));
+  it("of-an-unheard-of-state-is-unknown-and-not-good", () => expect(hopSpan("frozen").mark).toBe("unknown"));
 });
 
 describe("an ecmp set", () => {
@@ -53,5 +53,33 @@ describe("an ecmp set", () => {
         setMark,
       ),
     ).toEqual(["ok", "degraded", "down"]);
+  });
+});
+
+describe("the next hops over time", () => {
+  const hop = (label: string, address: string, ...values: readonly string[]) => ({
+    label,
+    address,
+    spans: values.map((value, index) => ({ value, from: index, to: index + 1 })),
+  });
+  const shown = (...hops: readonly ReturnType<typeof hop>[]) => tellingHops(hops).map((one) => one.address);
+
+  it("leave-out-addresses-that-never-were-one", () => {
+    expect(
+      shown(
+        hop("lvs1", "10.255.0.12", "absent"),
+        hop("lvs1", "192.168.0.2", "installed"),
+        hop("lvs2", "10.255.0.13", "absent"),
+        hop("lvs2", "192.168.0.3", "installed", "absent"),
+      ),
+    ).toEqual(["192.168.0.2", "192.168.0.3"]);
+  });
+  it("keep-a-director-that-was-out-all-the-time-once", () => {
+    expect(shown(hop("lvs2", "10.255.0.13", "absent"), hop("lvs2", "192.168.0.3", "absent"))).toEqual([
+      "10.255.0.13",
+    ]);
+  });
+  it("say-withdrawn-as-something-to-look-at", () => {
+    expect(hopSpan("absent")).toEqual({ value: "withdrawn", mark: "degraded" });
   });
 });

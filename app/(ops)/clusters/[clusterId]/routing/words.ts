@@ -24,7 +24,7 @@ export const pathLimitWords = (
 };
 
 export const pathMark = (state: PathView["state"]): Mark =>
-  (({ installed: "ok", inactive: "degraded", withdrawn: "off" }) as const)[state];
+  (({ installed: "ok", inactive: "degraded", withdrawn: "degraded" }) as const)[state];
 
 const pathWords: Readonly<Record<PathView["state"], string>> = {
   installed: "installed",
@@ -52,10 +52,33 @@ export const setMark = (vip: RouterVip): Mark => {
   return vip.installedCount < vip.paths.length ? "degraded" : "ok";
 };
 
-/** The next-hop span's value as the store has it: `installed`, `inactive`, `absent`. */
-export const hopMark = (value: string): Mark => {
-  if (value === "installed") return "ok";
-  if (value === "inactive") return "degraded";
-  if (value === "absent" || value === "withdrawn") return "off";
-  return "unknown";
+type Span = { readonly value: string; readonly from: number; readonly to: number | null };
+type Hop = { readonly address: string; readonly label: string; readonly spans: readonly Span[] };
+
+/** A next-hop span as the store has it (`installed`, `inactive`, `absent`) in words, and how good it is. */
+export const hopSpan = (value: string): { readonly value: string; readonly mark: Mark } => {
+  switch (value) {
+    case "installed":
+      return { value, mark: "ok" };
+    case "inactive":
+      return { value, mark: "degraded" };
+    case "absent":
+    case "withdrawn":
+      return { value: "withdrawn", mark: "degraded" };
+    default:
+      return { value, mark: "unknown" };
+  }
 };
+
+const used = (hop: Hop): boolean =>
+  hop.spans.some(({ value }) => value === "installed" || value === "inactive");
+
+/**
+ * One row for each director: the addresses that were a next hop in the range. Its other addresses (a management network)
+ * are absent by nature. A director none of whose addresses was one keeps its first row: that it was out all the time is said.
+ */
+export const tellingHops = <H extends Hop>(hops: readonly H[]): readonly H[] =>
+  hops.filter((hop) => {
+    const same = hops.filter((other) => other.label === hop.label);
+    return same.some(used) ? used(hop) : same[0] === hop;
+  });

@@ -34,9 +34,9 @@ const states: readonly OspfNeighbour["state"][] = [
 ];
 
 /** The same for a span's text: `Full/DR`, `2-Way/DROther`, or `absent` when it was not listed, which is down. */
-export const spanMark = (text: string): Mark => {
-  if (text === "absent") return "down";
+export const adjacencySpan = (text: string): { readonly value: string; readonly mark: Mark } => {
+  if (text === "absent") return { value: "no neighbour", mark: "down" };
   const [name = "", role] = text.split("/");
   const state = states.find((one) => one.toLowerCase() === name.toLowerCase()) ?? "Unknown";
-  return adjacencyMark(state, role === "DROther" ? "DROther" : null);
+  return { value: text, mark: adjacencyMark(state, role === "DROther" ? "DROther" : null) };
 };

@@ -127,6 +127,8 @@ function ServiceRows({
 function ServerRow({ server, persistent }: { server: DirectorServer; persistent: boolean }) {
   const { configuredWeight, weight } = server;
   const name = ownName(server);
+  // A failed check explains weight 0; anything else between file and kernel is drift.
+  const drifted = configuredWeight !== null && configuredWeight !== weight && server.why === null;
   return (
     <tr className="hover:bg-hover">
       <RowTh className="ps-8">
@@ -143,7 +145,7 @@ function ServerRow({ server, persistent }: { server: DirectorServer; persistent:
         <span data-tip={methodWords[server.method].long}>{methodWords[server.method].short}</span>
       </Td>
       <Td align="end">
-        {configuredWeight !== null && configuredWeight !== weight ? (
+        {drifted ? (
           <>
             <DriftMark what={`keepalived.conf says ${configuredWeight}, the kernel has ${weight}`} />{" "}
           </>

@@ -56,6 +56,13 @@ describe("how evenly it is spread", () => {
     expect(judge([part("lvs1", null), part("lvs2", null)], busy, "director").kind).toBe("unknown");
   });
 
+  it("does-not-take-one-that-is-not-seen-for-one-that-gets-nothing", () => {
+    expect(judge([part("lvs1", 1, 1), part("lvs2", null, null)], busy, "director")).toEqual({
+      kind: "unknown",
+      why: "Cannot be told: lvs2 gives no figure now.",
+    });
+  });
+
   it("says-when-one-is-alone", () => {
     expect(judge([part("lvs1", 1, 1)], busy, "director")).toEqual({
       kind: "alone",

@@ -99,6 +99,12 @@ export const judge = (parts: readonly Part[], rate: Reading<number>, what: strin
   const judged = parts.flatMap(({ label, share, fair }) =>
     share !== null && fair !== null && fair > 0 ? [{ label, ratio: share / fair }] : [],
   );
+  const silent = parts.filter((part) => part.share === null).map((part) => part.label);
+  if (silent.length > 0 && silent.length < parts.length)
+    return {
+      kind: "unknown",
+      why: `Cannot be told: ${silent.join(", ")} ${silent.length === 1 ? "gives" : "give"} no figure now.`,
+    };
   if (judged.length === 0) return { kind: "unknown", why: `No ${what}'s share is known.` };
   if (judged.length === 1)
     return { kind: "alone", text: `One ${what} takes everything: ${judged[0]?.label ?? ""}.` };
