@@ -120,7 +120,7 @@ export function TextLink({
       href={href}
       className={classNames(
         "rounded-sm underline-offset-3 hover:underline hover:decoration-ink",
-        !quiet && "underline decoration-line-strong",
+        quiet ? "inline-block leading-6" : "underline decoration-line-strong",
         className,
       )}
     >

@@ -16,7 +16,9 @@ export function SeriesTable(props: {
   const [open, setOpen] = useState(false);
   return (
     <details className="text-xs" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="w-fit rounded-sm px-1 text-2xs text-ink-3 hover:text-ink">Data as a table</summary>
+      <summary className="w-fit rounded-sm px-1 py-1 text-2xs text-ink-3 hover:text-ink">
+        Data as a table
+      </summary>
       {open ? <Rows {...props} /> : null}
     </details>
   );
