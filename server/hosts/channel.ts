@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type { Client, ClientChannel } from "ssh2";
 import { connectTimeout, HostError, placeOf, type Where } from "./errors";
-import { AnswerBytes } from "./frames";
+import { AnswerBytes, promptRepeated } from "./frames";
 import { greetingLine, helloLine, scriptCommand } from "./script";
 import { shellError } from "./shell-error";
 
@@ -80,6 +80,8 @@ export class ScriptChannel {
 
   private greet(sudo: boolean, done: (error: HostError | null) => void): void {
     const greeting = Buffer.from(`\n${greetingLine(this.boundary)}\n`, "latin1");
+    // Where a vtysh is kept the greeting comes through it.
+    const repeated = Buffer.from(`! ${greetingLine(this.boundary)}\n`, "latin1");
     let noise: Buffer = Buffer.alloc(0);
     let exitCode: number | null = null;
     const fail = (error: HostError): void => {
@@ -89,8 +91,7 @@ export class ScriptChannel {
     };
     const onNoise = (chunk: Buffer): void => {
       noise = Buffer.concat([noise, chunk]);
-      const found = noise.indexOf(greeting);
-      if (found === -1) {
+      if (!noise.includes(greeting) && promptRepeated(noise, repeated) === -1) {
         if (noise.length > NOISE_BYTES) fail(shellError(this.where, sudo, noise, this.complaints, null));
         return;
       }

@@ -1,28 +1,41 @@
 /**
  * Answers as they come off the channel. Chunks are kept as they are and joined once, when the end marker is the last
  * thing that arrived; nothing is searched before that. Produced by script.sh (protocol 1):
- * `\nB + NAME...\n` output `\nB = EXIT\n` stderr … `\nB . ID\n`, where B is the boundary of this session.
+ * `\nB + NAME...\n` output `\nB = EXIT\n` stderr … `\nB . ID\n`, where B is the boundary of this session. The sections that a
+ * kept vtysh answers come last and have no `=`: its prompt repeats the end marker, `lvs1# ! B . ID\n`.
  */
 import { SECTIONS } from "../domain/host/sections";
 import type { AnswerSection } from "./host";
 import { decode } from "./text";
 
+const EMPTY = Buffer.alloc(0);
+const TAIL = 512;
+
 export class AnswerBytes {
   private chunks: Buffer[] = [];
   private readonly end: Buffer;
+  private readonly keptEnd: Buffer;
+  /** The last bytes, longer than a marker and a prompt after it. */
+  private tail: Buffer = EMPTY;
   bytes = 0;
 
   constructor(boundary: string, id: number) {
     this.end = Buffer.from(`\n${boundary} . ${id}\n`, "latin1");
+    this.keptEnd = Buffer.from(`! ${boundary} . ${id}\n`, "latin1");
   }
 
   /** Adds what arrived; true when the answer is whole. */
   add(chunk: Buffer): boolean {
     this.chunks.push(chunk);
     this.bytes += chunk.length;
-    if (chunk[chunk.length - 1] !== 10 || this.bytes < this.end.length) return false;
-    const tail = chunk.length >= this.end.length ? chunk : this.join();
-    return tail.compare(this.end, 0, this.end.length, tail.length - this.end.length) === 0;
+    this.tail =
+      chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([this.tail, chunk]).subarray(-TAIL);
+    return this.endsInMarker() || promptRepeated(this.tail, this.keptEnd) !== -1;
+  }
+
+  private endsInMarker(): boolean {
+    const from = this.tail.length - this.end.length;
+    return from >= 0 && this.tail.compare(this.end, 0, this.end.length, from) === 0;
   }
 
   /** Everything so far as one buffer. */
@@ -33,6 +46,18 @@ export class AnswerBytes {
     return whole;
   }
 }
+
+/**
+ * Where in `bytes` a kept vtysh has repeated `comment` behind its prompt and shown the same prompt again: only then is
+ * nothing of it on the way any more. -1: not yet.
+ */
+export const promptRepeated = (bytes: Buffer, comment: Buffer): number => {
+  const at = bytes.lastIndexOf(comment);
+  if (at === -1) return -1;
+  const prompt = bytes.subarray(lineStart(bytes, at), at);
+  const after = bytes.subarray(at + comment.length);
+  return after.length >= prompt.length && after.subarray(0, prompt.length).equals(prompt) ? at : -1;
+};
 
 type RawSection = { names: string[]; exitCode: number; output: Buffer; stderr: string; ended: boolean };
 
@@ -77,8 +102,12 @@ export const readAnswer = (
   const found = new Map<string, AnswerSection>();
   for (const raw of splitFrames(answer, boundary)) {
     if (raw.names.every(isVtysh)) {
-      const parts = splitPrompts(raw.output, raw.names);
-      for (const name of raw.names) found.set(name, section(name, raw, parts.get(name) ?? EMPTY, options));
+      const whole = raw.ended ? raw : untilKeptEnd(raw, boundary);
+      const parts = splitPrompts(whole.output, raw.names);
+      for (const name of raw.names) {
+        const one = section(name, whole, parts.get(name) ?? EMPTY, options);
+        found.set(name, raw.ended ? one : keptSection(one));
+      }
     } else {
       const [name = ""] = raw.names;
       found.set(name, section(name, raw, raw.output, options));
@@ -87,8 +116,6 @@ export const readAnswer = (
   if (expected === null || found.has("refused")) return [...found.values()];
   return expected.map((name) => found.get(name) ?? notReached(name));
 };
-
-const EMPTY = Buffer.alloc(0);
 
 const section = (
   name: string,
@@ -107,6 +134,25 @@ const section = (
     ansiStripped: text.ansiStripped,
     stderr: raw.stderr,
   };
+};
+
+/** What a kept vtysh printed, up to the prompt that repeats the end marker; not ended when there is none. */
+const untilKeptEnd = (raw: RawSection, boundary: string): RawSection => {
+  const marker = raw.output.lastIndexOf(`! ${boundary} . `, undefined, "latin1");
+  if (marker === -1) return raw;
+  return { ...raw, output: raw.output.subarray(0, lineStart(raw.output, marker)), exitCode: 0, ended: true };
+};
+
+/** `Warning: connecting to ospfd...failed!`: a kept vtysh outlives the daemons and looks for them again each time. */
+const WARNING = /^Warning: (?:connecting to|closing connection to) .*\n?/gm;
+
+/** A kept vtysh has no exit codes: it failed where it only complains. */
+const keptSection = (one: AnswerSection): AnswerSection => {
+  const missing = /^Warning: connecting to (\w+)\.\.\.failed!/m.exec(one.output)?.[1];
+  const output = one.output.includes("Warning: ") ? one.output.replace(WARNING, "") : one.output;
+  if (missing !== undefined && output.trim() === "")
+    return { ...one, exitCode: 1, output: "", stderr: `${missing} is not running` };
+  return { ...one, output, exitCode: /^(?:% |\w+ is not running)/.test(output) ? 1 : one.exitCode };
 };
 
 const notReached = (name: string): AnswerSection => ({

@@ -8,6 +8,8 @@
 #   out  BOUNDARY + NAME...           a section begins; its output streams as it comes
 #        BOUNDARY = EXIT              it has ended; what follows is what it said on stderr
 #        BOUNDARY . ID                the answer has ended
+#        BOUNDARY + NAME...           or, last: what a kept vtysh prints, up to
+#        PROMPT ! BOUNDARY . ID       the prompt that repeats the end marker
 #
 # Verbs: ping, facts, look SECTION..., read FILE..., list DIRECTORY, checkers.
 # An exec costs 40 ms on a slow host, so builtins do what they can, and vtysh answers several sections at once.
@@ -15,8 +17,10 @@
 
 set -f
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-export PATH LC_ALL
+# vtysh would write every question to the history in the home directory.
+LC_ALL=C VTYSH_HISTFILE=/dev/null
+export PATH LC_ALL VTYSH_HISTFILE
+unset HOME VTYSH_PAGER
 newline="
 "
 exec 3>&1
@@ -112,10 +116,15 @@ look() {
   routing "$@"
 }
 
-# routing -c COMMAND ...: the sections $names out of one vtysh; -E prints a prompt line before each command.
+# routing -c COMMAND ...: the sections $names. A vtysh that is kept open answers them at the end of the request;
+# otherwise they come out of one started for them, where -E prints a prompt line before each command.
 # vtysh gives up at the first command that fails, so a failed group is asked again one by one.
 routing() {
   [ $# -gt 0 ] || return
+  if [ $kept = yes ]; then
+    later="$later$names"
+    return
+  fi
   begin ${names# }
   run vtysh -E "$@"
   finish
@@ -291,23 +300,48 @@ case $word$version-$boundary-$guard in
 esac
 limit= cap=1048577 hung=" " tail=
 if [ "$guard" != 0 ] && command -v timeout >/dev/null; then limit="timeout -s KILL $guard"; fi
-printf "\nsluice-host 1 %s\n" "$boundary"
+serve() {
+  exec 4>&1 1>&3
+  if [ $kept = yes ]; then printf "! sluice-host 1 %s\n" "$boundary" >&4; else printf "\nsluice-host 1 %s\n" "$boundary"; fi
+  while read -r id verb arguments; do
+    case $id in ""|*[!0-9]*) exit 64 ;; esac
+    tail= later= hung=" "
+    case $verb in *[!a-z]*) verb=refused ;; esac
+    case $arguments in *[!A-Za-z0-9/._@:+\ -]*) verb=refused ;; esac
+    set -- $arguments
+    case $verb-$# in
+      ping-0) begin ping; finish ;;
+      facts-0) facts ;;
+      checkers-0) checkers ;;
+      look-0|read-0) refuse "$verb: of what?" ;;
+      look-*) look "$@" ;;
+      read-*) read_files "$@" ;;
+      list-1) list_files "$1" ;;
+      *) refuse "no such verb, or a character that is not allowed" ;;
+    esac
+    if [ -n "$later" ]; then
+      printf "%s\n%s + %s\n" "$tail" "$boundary" "${later# }"
+      printf "!\n" >&4 # its prompt is out already; the next one comes after the line above
+      for name in $later; do
+        routing_command "$name"
+        printf "%s\n" "$show" >&4
+      done
+      printf "! %s . %s\n" "$boundary" "$id" >&4
+    else
+      printf "%s\n%s . %s\n" "$tail" "$boundary" "$id"
+    fi
+  done
+}
 
-while read -r id verb arguments; do
-  case $id in ""|*[!0-9]*) exit 64 ;; esac
-  tail= hung=" "
-  case $verb in *[!a-z]*) verb=refused ;; esac
-  case $arguments in *[!A-Za-z0-9/._@:+\ -]*) verb=refused ;; esac
-  set -- $arguments
-  case $verb-$# in
-    ping-0) begin ping; finish ;;
-    facts-0) facts ;;
-    checkers-0) checkers ;;
-    look-0|read-0) refuse "$verb: of what?" ;;
-    look-*) look "$@" ;;
-    read-*) read_files "$@" ;;
-    list-1) list_files "$1" ;;
-    *) refuse "no such verb, or a character that is not allowed" ;;
-  esac
-  printf "%s\n%s . %s\n" "$tail" "$boundary" "$id"
-done
+# Starting vtysh costs hundreds of times what it takes to answer: one is kept, on the other end of a pipe. It prints
+# straight to the channel. Its prompts, which repeat what they were given, tell its answers apart; greeting and end
+# marker go to it as comments, so that they come out after everything else.
+kept=no
+if [ "$guard" = 0 ] && command -v vtysh >/dev/null && command -v timeout >/dev/null; then
+  if timeout -s KILL 3 vtysh -c "show version" >/dev/null 2>&1 </dev/null; then kept=yes; fi
+fi
+if [ $kept = yes ]; then
+  serve | vtysh >&3 2>&1 3>&-
+else
+  serve
+fi
