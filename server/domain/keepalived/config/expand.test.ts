@@ -60,6 +60,18 @@ describe("definitions", () => {
     expect(show(result.statements)).toEqual(["c"]);
     expect(result.problems.map((problem) => problem.line)).toEqual([2]);
   });
+  it("survives definitions that double and double", () => {
+    const names = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+    const laughs = names.map(
+      (name, index) => `$${name}=\${${names[index + 1] ?? "_HASH"}}\${${names[index + 1] ?? "_HASH"}}`,
+    );
+    const result = expand(`${laughs.join("\n")}\n${"x ${A}\n".repeat(1000)}`);
+    expect([result.statements.length, result.problems.length]).toEqual([0, 200]);
+    const long = expand(
+      `$L=${"a".repeat(100_000)}\n${"x ${L}\n".repeat(10_000)}y ${"${L}".repeat(100_000)}\n`,
+    );
+    expect(long.statements.length).toBeLessThan(300);
+  }, 60_000);
   it("knows what keepalived defines by itself", () => {
     expect(read("router_id ${_INSTANCE}${_HASH}\n", "lvs1")).toEqual(["router_id lvs1#"]);
   });

@@ -5,7 +5,7 @@
 import type { BlockNode, Condition, ConfigNode, ConfigTree, DirectiveNode } from "./model";
 import { parseConfig } from "./parse";
 import { scanWords } from "./scan";
-import { readRounds, substitute } from "./substitute";
+import { MAX_LENGTH, readRounds, substitute } from "./substitute";
 
 export type Statement = {
   readonly name: string;
@@ -43,6 +43,7 @@ export type Includer = (
 
 const MAX_STATEMENTS = 200_000;
 const MAX_DEPTH = 40;
+const MAX_WRITTEN = 20_000_000;
 
 /** Stand for `#` and `!` until the words are cut: put in by a substitution they start no comment. */
 const HASH = "\ue000";
@@ -56,6 +57,8 @@ class Expander {
     ["_BANG", BANG],
   ]);
   private count = 0;
+  /** Characters put in by substitution so far. */
+  private written = 0;
   readonly problems: ReadingProblem[] = [];
   readonly files: string[] = [];
 
@@ -102,9 +105,9 @@ class Expander {
         line,
         place,
       );
-    const text = substitute(raw, this.definitions);
+    const text = this.substituted(raw);
     if (text === null) {
-      this.problem(place, line, `${raw}: the substitution never ends`);
+      this.problem(place, line, `${raw.slice(0, 80)}: the substitution never ends, or is too long`);
       return [];
     }
     if (node.kind === "block" || text === raw || !/[\n{}]/.test(text)) {
@@ -112,6 +115,13 @@ class Expander {
       return this.plain(node, words, line, place);
     }
     return this.text(text, line, place);
+  }
+
+  private substituted(text: string): string | null {
+    const result = this.written > MAX_WRITTEN ? null : substitute(text, this.definitions);
+    // One that was given up has cost as much as the longest.
+    this.written += result?.length ?? MAX_LENGTH;
+    return result;
   }
 
   private plain(
@@ -151,7 +161,7 @@ class Expander {
 
   private repeat(raw: string, line: number, place: Place): readonly Statement[] {
     const spec = /^~\w+[ \t]*\([^)]*\)/.exec(raw)?.[0] ?? raw;
-    const resolved = substitute(spec, this.definitions);
+    const resolved = this.substituted(spec);
     const rounds = resolved === null ? null : readRounds(resolved);
     if (rounds === null) {
       this.problem(place, line, `${spec}: not a sequence or list keepalived can read`);
@@ -162,7 +172,7 @@ class Expander {
       if (this.count > MAX_STATEMENTS) return [];
       for (const [name, value] of round) this.definitions.set(name, value);
       if (rest.startsWith("~")) return this.repeat(rest, line, place);
-      const text = substitute(rest, this.definitions);
+      const text = this.substituted(rest);
       return text === null ? [] : this.text(text, line, place);
     });
   }

@@ -277,6 +277,11 @@ describe("bad input", () => {
     ["backslashes", "\\".repeat(10_000_000)],
     ["definitions", "$A=\\\n".repeat(2_000_000)],
     ["dollars", "${".repeat(5_000_000)],
+    ["tildes", "~ ".repeat(5_000_000)],
+    ["repeats that never close", "~SEQ(".repeat(2_000_000)],
+    ["white space in a definition", `$A=a${" ".repeat(10_000_000)}b`],
+    ["white space before a backslash", `$A=a${" ".repeat(10_000_000)}\\\nb`],
+    ["comments before a brace", `a\n${"#\n".repeat(5_000_000)}{`],
   ])(
     "reads 10 MB of %s",
     (_, text) => {

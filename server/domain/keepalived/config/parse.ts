@@ -15,16 +15,7 @@ import type {
   ConfigTree,
   Word,
 } from "./model";
-import {
-  contentEnd,
-  endsInBackslash,
-  isSpace,
-  lineEnd,
-  scanCondition,
-  scanWords,
-  skipSpace,
-  stickyMatch,
-} from "./scan";
+import { endsInBackslash, isSpace, lineEnd, scanCondition, scanWords, skipSpace, stickyMatch } from "./scan";
 
 /** A file with more nodes than this is not read further: its tail becomes one `rest` node. */
 export const MAX_NODES = 500_000;

@@ -7,7 +7,7 @@ import type { Condition, Word } from "./model";
 
 const SPACE = new Set([" ", "\t", "\f", "\v", "\r"]);
 const SUBSTITUTION = /\$\{[A-Za-z_][A-Za-z0-9_]*[ 0-9]*\}/y;
-const REPEAT = /~(?:SEQx?|LST)[ \t]*\([^)\n]*\)/y;
+const REPEAT = /~(?:SEQx?|LST)[ \t]{0,64}\([^)\n]{0,4096}\)/y;
 
 export const isSpace = (ch: string | undefined): boolean => ch !== undefined && SPACE.has(ch);
 
@@ -93,12 +93,11 @@ export const scanWords = (text: string, start: number, braces = true): Words => 
   const words: Word[] = [];
   let at = start;
   let unterminatedQuote = false;
+  let repeats = true;
   for (;;) {
     const from = skipSpace(text, at);
-    const repeat =
-      text[from] === "~" && words.every((word) => word.raw.startsWith("~"))
-        ? stickyMatch(REPEAT, text, from)
-        : null;
+    repeats &&= text[from] === "~";
+    const repeat = repeats ? stickyMatch(REPEAT, text, from) : null;
     const word =
       repeat === null ? skipWord(text, from, braces) : { at: from + repeat.length, unterminated: false };
     if (word.at === from) return { words, at, unterminatedQuote };

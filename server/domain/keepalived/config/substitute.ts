@@ -8,7 +8,8 @@ export type Definitions = ReadonlyMap<string, string>;
 
 /** Beyond this a definition that names itself is given up. */
 const MAX_ROUNDS = 64;
-const MAX_LENGTH = 1_000_000;
+/** A line longer than this is given up, as keepalived gives up far shorter ones. */
+export const MAX_LENGTH = 200_000;
 
 const USE = /\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)(?=[ \t,)]|$))/gm;
 
@@ -16,13 +17,14 @@ const USE = /\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)(?=[ \t,)
 export const substitute = (text: string, definitions: Definitions): string | null => {
   let now = text;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const next = now.replace(
-      USE,
-      (whole, braced: string | undefined, bare: string | undefined) =>
-        definitions.get(braced ?? bare ?? "") ?? whole,
-    );
+    let length = now.length;
+    const next = now.replace(USE, (whole, braced: string | undefined, bare: string | undefined) => {
+      const value = definitions.get(braced ?? bare ?? "") ?? whole;
+      length += value.length;
+      return length > MAX_LENGTH ? "" : value;
+    });
+    if (length > MAX_LENGTH) return null;
     if (next === now) return now;
-    if (next.length > MAX_LENGTH) return null;
     now = next;
   }
   return null;
