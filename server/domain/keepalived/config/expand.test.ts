@@ -99,7 +99,7 @@ describe("repeats", () => {
     const result = expand("~SEQ(A,1,99999) ~SEQ(B,1,99999) x ${A} ${B}\n");
     expect(result.statements.length).toBeLessThanOrEqual(200_000);
     expect(result.problems[0]?.message).toContain("the rest was not read");
-  });
+  }, 60_000);
 });
 
 describe("includes", () => {

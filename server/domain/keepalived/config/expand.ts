@@ -49,6 +49,9 @@ const MAX_WRITTEN = 20_000_000;
 const HASH = "\ue000";
 const BANG = "\ue001";
 
+/** One statement of words that need no lexing. */
+const PLAIN_LINE = /^(?!include)[\w .:/,\t-]*$/;
+
 type Place = { readonly file: string | null; readonly line: number | null; readonly depth: number };
 
 class Expander {
@@ -124,17 +127,21 @@ class Expander {
     return result;
   }
 
+  /** Counts one more statement; false when there are too many. */
+  private counts(line: number, place: Place): boolean {
+    this.count += 1;
+    if (this.count <= MAX_STATEMENTS) return true;
+    this.problem(place, line, `more than ${MAX_STATEMENTS} statements; the rest was not read`);
+    return false;
+  }
+
   private plain(
     node: DirectiveNode | BlockNode,
     words: readonly string[],
     line: number,
     place: Place,
   ): readonly Statement[] {
-    this.count += 1;
-    if (this.count > MAX_STATEMENTS) {
-      this.problem(place, line, `more than ${MAX_STATEMENTS} statements; the rest was not read`);
-      return [];
-    }
+    if (!this.counts(line, place)) return [];
     const [name = "", ...args] = words.map((word) => word.replaceAll(HASH, "#").replaceAll(BANG, "!"));
     let children: readonly Statement[] | null = null;
     if (node.kind === "block") {
@@ -153,6 +160,11 @@ class Expander {
     if (place.depth >= MAX_DEPTH) {
       this.problem(place, line, "definitions nested too deep; not read");
       return [];
+    }
+    if (PLAIN_LINE.test(text)) {
+      const [name = "", ...args] = text.split(/[ \t]+/).filter((word) => word !== "");
+      if (name === "" || !this.counts(line, place)) return [];
+      return [{ name, args, children: null, node: null, line, file: place.file, condition: null }];
     }
     const tree = parseConfig(text, this.configId === null ? {} : { configId: this.configId });
     for (const problem of tree.problems) this.problem(place, line, `in the substitution: ${problem.message}`);

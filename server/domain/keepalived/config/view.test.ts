@@ -408,7 +408,7 @@ describe("bad input", () => {
       for (const service of summariseConfig(of).services)
         expect(service.key).toMatch(/^(?:tcp|udp|sctp|fwm6?) /);
     }
-  });
+  }, 60_000);
   it("does not write out more addresses than memory holds", () => {
     const groups = `virtual_server_group G {\n${"  10.0.0.0/20 80\n".repeat(100_000)}}\n`;
     const of = view(groups + "virtual_server group G {\n  real_server 10.1.0.1 80 {\n  }\n}\n".repeat(2000));
