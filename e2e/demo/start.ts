@@ -27,7 +27,7 @@ export type DemoOptions = {
 export type Demo = { readonly state: DemoState; readonly practice: Practice; readonly session: Session };
 
 export const startDemo = async (options: DemoOptions): Promise<Demo> => {
-  const { directory, kind, step, endings } = options;
+  const { directory, kind, step } = options;
   const before = readState(directory);
   const [practice, running] = await Promise.all([
     step(kind === "uml" ? "practice cluster (real daemons)" : "simulated hosts", () =>

@@ -19,7 +19,13 @@ export const umlCluster = async (
     (old) => old.stop(),
     () => undefined,
   );
-  const lab = await startLab({ topology: ospfEcmp, runDir, basePort, onProgress: said });
+  const start = (port: number | undefined) =>
+    startLab({ topology: ospfEcmp, runDir, basePort: port, onProgress: said });
+  // The ports of the last time, so that what is stored still fits; others when somebody has taken them.
+  const lab = await start(basePort).catch((error: unknown) => {
+    if (basePort === undefined || !String(error).includes("in use")) throw error;
+    return start(undefined);
+  });
   const { user, sudo } = await loginOf(lab);
   return {
     kind: "uml",
