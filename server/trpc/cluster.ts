@@ -15,7 +15,7 @@ export const clusterRouter = router({
   get: viewer
     .input(byCluster)
     .query(({ ctx, input }): Promise<ClusterView> => ctx.live.clusterNow(input.clusterId)),
-  /** The view at once, then at every change, at most 4 a second; ages advance even when nothing is written. */
+  /** The view at once, then at every change, at most 10 a second, less often where composing takes long; ages advance even when nothing is written. */
   live: viewer
     .input(byCluster)
     .subscription(

@@ -68,6 +68,18 @@ describe("a feed", () => {
     expect(made() - before).toBeLessThanOrEqual(5);
   });
 
+  test("what-takes-long-to-work-out-is-worked-out-less-often", async () => {
+    let made = 0;
+    const { feed } = scene(() => new Promise((resolve) => setTimeout(() => resolve(++made), 200)));
+    reader(feed);
+    for (let ms = 0; ms < 8_000; ms += 50) {
+      feed.hint();
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    expect(made).toBeGreaterThanOrEqual(4);
+    expect(made).toBeLessThanOrEqual(6);
+  });
+
   test("a-hint-during-the-work-makes-it-be-done-again", async () => {
     let finish: (value: number) => void = () => undefined;
     const { feed } = scene(

@@ -17,6 +17,7 @@ export type Feed<T> = {
 
 export type FeedOptions<T> = {
   readonly produce: () => Promise<T>;
+  /** At least; a production that takes long is also given seven times as long a rest. */
   readonly minGapMs: number;
   readonly tickMs: number;
   /** A production failed while people watch; it is tried again at the next tick. A SluiceError goes to them instead. */
@@ -28,6 +29,7 @@ export const openFeed = <T>({ produce, minGapMs, tickMs, onFailure }: FeedOption
   let latest: { value: T; startedAt: number } | null = null;
   let running: Promise<T> | null = null;
   let startedAt = Number.NEGATIVE_INFINITY;
+  let tookMs = 0;
   /** A hint came after the production under way (or the latest one) had begun. */
   let outdated = true;
   let timer: NodeJS.Timeout | null = null;
@@ -45,6 +47,7 @@ export const openFeed = <T>({ produce, minGapMs, tickMs, onFailure }: FeedOption
       })
       .finally(() => {
         running = null;
+        tookMs = performance.now() - startedAt;
         plan();
       });
     return running;
@@ -55,7 +58,8 @@ export const openFeed = <T>({ produce, minGapMs, tickMs, onFailure }: FeedOption
     if (timer !== null) clearTimeout(timer);
     timer = null;
     if (stopped || running !== null || topic.readers() === 0) return;
-    const due = startedAt + (outdated ? minGapMs : tickMs) - performance.now();
+    const gap = Math.max(minGapMs, 8 * tookMs);
+    const due = startedAt + (outdated ? gap : Math.max(tickMs, gap)) - performance.now();
     timer = setTimeout(runForReaders, Math.max(0, due));
     timer.unref();
   };

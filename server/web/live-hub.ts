@@ -40,7 +40,7 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
           if (error instanceof SluiceError) clusters.delete(clusterId);
           throw error;
         }),
-      minGapMs: 250,
+      minGapMs: 100,
       tickMs: 2_000,
       onFailure: (error) => onFailure(`cluster ${clusterId}`, error),
     });
