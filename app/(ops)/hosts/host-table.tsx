@@ -41,7 +41,7 @@ function Reach({ host }: { host: HostRow }) {
   const reach = host.head.reach;
   if (reach?.kind !== "unreachable") return <StatusMark kind="unknown" word={sentence} />;
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
       <StatusMark kind="unknown" word={reachWord(reach)} />
       <span className="text-ink-3">
         <Lasting since={reach.since} />
