@@ -56,7 +56,8 @@ export const askConfiguration = async (
 ): Promise<HostObservation> => {
   const files = await readKeepalivedFiles(ask);
   if (files) memory.raw.set(files.main.name, { ...files.main, at: files.at });
-  const { keepalived, dumpNeeds } = readConfiguration(files, seen.keepalived, seen.at);
+  const hostname = seen.facts.kind === "known" ? seen.facts.value.hostname : null;
+  const { keepalived, dumpNeeds } = readConfiguration(files, hostname, seen.keepalived, seen.at);
   memory.dumpNeeds = dumpNeeds;
   return { ...seen, keepalived };
 };

@@ -18,6 +18,7 @@ export type Configuration = {
 
 export const readConfiguration = (
   files: ConfigurationFiles | null,
+  hostname: string | null,
   previous: Reading<KeepalivedSummary>,
   at: number,
 ): Configuration => {
@@ -27,7 +28,7 @@ export const readConfiguration = (
       : "/etc/keepalived/keepalived.conf cannot be read";
     return { keepalived: stillUnknown(why, previous, at), dumpNeeds: [] };
   }
-  const { summary, dumpNeeds } = describeFiles(files);
+  const { summary, dumpNeeds } = describeFiles(files, hostname);
   return { keepalived: known(summary, files.at), dumpNeeds };
 };
 

@@ -6,8 +6,15 @@ import { dumpNeedsDirectories, summariseConfig } from "./config/summary";
 import { viewConfig } from "./config/view";
 import type { ConfigView } from "./config/view/model";
 
-export const viewFiles = (files: KnownFiles): ConfigView =>
-  viewConfig(parseConfig(files.texts.get(mainFile) ?? ""), { include: includerOf(files) });
+/** `hostname` decides lines such as `@lvs1 priority 100`: keepalived's config-id is it, up to the first dot. */
+export const viewFiles = (files: KnownFiles, hostname: string | null): ConfigView =>
+  viewConfig(
+    parseConfig(
+      files.texts.get(mainFile) ?? "",
+      hostname === null ? {} : { configId: hostname.split(".")[0] },
+    ),
+    { include: includerOf(files) },
+  );
 
 export type DescribedConfiguration = {
   readonly summary: KeepalivedSummary;
@@ -15,7 +22,7 @@ export type DescribedConfiguration = {
   readonly dumpNeeds: readonly string[];
 };
 
-export const describeFiles = (files: KnownFiles): DescribedConfiguration => {
-  const view = viewFiles(files);
+export const describeFiles = (files: KnownFiles, hostname: string | null): DescribedConfiguration => {
+  const view = viewFiles(files, hostname);
   return { summary: summariseConfig(view), dumpNeeds: dumpNeedsDirectories(view) };
 };

@@ -45,9 +45,10 @@ export const readFindings = (
     gaps.push(why);
     return null;
   };
+  const facts = read("Facts", [["facts", "the facts script", (output) => parseFacts(output, at)]]);
   return {
     door,
-    facts: read("Facts", [["facts", "the facts script", (output) => parseFacts(output, at)]]),
+    facts,
     addresses: read("Addresses", [["addr", "ip", parseAddresses]]),
     ipvs: read("IPVS table", [["ipvs", "ipvsadm", parseTable]]),
     neighbours: read("OSPF neighbours", [
@@ -58,7 +59,7 @@ export const readFindings = (
       ["route-json", "vtysh", parseZebraJson],
       ["route-text", "vtysh", parseZebraText],
     ]),
-    keepalived: files && keepalivedFindings(files),
+    keepalived: files && keepalivedFindings(files, facts?.hostname ?? null),
     gaps,
   };
 };

@@ -3,8 +3,8 @@ import type { KnownFiles } from "../keepalived/config/files";
 import { viewFiles } from "../keepalived/describe";
 import type { KeepalivedFindings } from "./report";
 
-export const keepalivedFindings = (files: KnownFiles): KeepalivedFindings => {
-  const view = viewFiles(files);
+export const keepalivedFindings = (files: KnownFiles, hostname: string | null): KeepalivedFindings => {
+  const view = viewFiles(files, hostname);
   return {
     services: view.virtualServers.flatMap((service) =>
       service.keys.map((key) => ({ key, servers: service.realServers.map((server) => server.key) })),
