@@ -6,11 +6,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["server/**/*.test.ts", "app/**/*.test.ts", "e2e/**/*.test.ts"], exclude: ["**/*.live.test.ts", "**/node_modules/**"] },
+        test: {
+          name: "unit",
+          include: ["server/**/*.test.ts", "app/**/*.test.ts", "e2e/**/*.test.ts"],
+          exclude: ["**/*.live.test.ts", "**/node_modules/**"],
+        },
       },
       {
         extends: true,
-        test: { name: "integration", include: ["server/**/*.live.test.ts", "e2e/**/*.live.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: "integration",
+          include: ["server/**/*.live.test.ts", "e2e/**/*.live.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

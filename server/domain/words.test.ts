@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { capital, clause, counted, listed } from "./words";
+import { describe, expect, it } from "vitest";
+import { capital, clause, counted, listed, noAnswer } from "./words";
 
 it("a list names four at most", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d", "e"]].map(listed)).toEqual([
@@ -21,4 +21,19 @@ it("a reason after a colon has no full stop and no capital, unless it is a name"
 it("counts agree with their noun", () => {
   expect([0, 1, 2].map((n) => counted(n, "service"))).toEqual(["no services", "1 service", "2 services"]);
   expect(capital("weight 0")).toBe("Weight 0");
+});
+
+describe("why a host does not answer", () => {
+  it("is its own sentence where that names the host, without the advice", () => {
+    expect(noAnswer("lvs2", "lvs2 (127.0.0.1:22) did not answer within 6 s. Look at its load.")).toBe(
+      "lvs2 (127.0.0.1:22) did not answer within 6 s",
+    );
+    expect(noAnswer("lvs2", "lvs2 (10.0.0.3:22): the SSH host key has changed. It shows SHA256:x.")).toBe(
+      "lvs2 (10.0.0.3:22): the SSH host key has changed",
+    );
+  });
+
+  it("stands behind the name of the host where it does not", () => {
+    expect(noAnswer("lvs2", "Connection refused.")).toBe("lvs2 does not answer: connection refused");
+  });
 });

@@ -20,3 +20,12 @@ export const listed = (names: readonly string[]): string => {
 /** `1 service`, `2 services`, `no services` */
 export const counted = (n: number, noun: string): string =>
   `${n === 0 ? "no" : n} ${noun}${n === 1 ? "" : "s"}`;
+
+/**
+ * Why a host does not answer, as a title: the first sentence of the reason, which commonly names the host itself
+ * (`lvs2 (10.0.0.3:22) refused the connection`); otherwise behind its name.
+ */
+export const noAnswer = (name: string, why: string): string => {
+  const [first = why] = /^[\s\S]*?(?=\.(?:\s+[A-Z]|\s*$))/.exec(why) ?? [];
+  return why.startsWith(name) ? first : `${name} does not answer: ${clause(why)}`;
+};

@@ -3,7 +3,7 @@ import { canonicalAddress } from "../address";
 import type { HeldAddress } from "../host/model";
 import { saysNotRunning } from "../output";
 import type { Reading } from "../reading";
-import { clause, listed } from "../words";
+import { listed, noAnswer } from "../words";
 import type { Change, Described } from "./describe";
 
 /** A host stops or begins to answer, or fails in another way that a person must act on. */
@@ -32,7 +32,7 @@ export const reachEvents = (
         {
           code: "host.unreachable",
           severity: "unknown",
-          sentence: `${host.name} does not answer: ${clause(why)}`,
+          sentence: noAnswer(host.name, why),
           subject,
         },
       ]

@@ -3,7 +3,7 @@ import type { Composition } from "../cluster/composition";
 import { daemonRuns } from "../cluster/heads";
 import { readingOf, type Standing } from "../cluster/standing";
 import { saysNotRunning } from "../output";
-import { clause, listed } from "../words";
+import { clause, listed, noAnswer } from "../words";
 import { aboutCluster, aboutHost, type Condition, type Finding, type Parts } from "./condition";
 import { pathsLeft, servicesOn, vipsByDirector } from "./reach";
 
@@ -67,7 +67,7 @@ const silentTitle = ({ host, silence, observation }: Standing): string => {
   if (reach?.kind !== "unreachable") return `${host.name} is ${silence?.why ?? "silent"}`;
   if (reach.code === "host-key-changed") return `${host.name}: its SSH host key changed; nothing was sent`;
   if (reach.code === "host-key-unknown") return `${host.name}: its SSH host key must be confirmed`;
-  return `${host.name} does not answer: ${clause(reach.why)}`;
+  return noAnswer(host.name, reach.why);
 };
 
 /** Silence alone proves nothing about traffic; silence and paths that are gone do. */
