@@ -35,12 +35,12 @@ export const compare = async (
   names: { readonly name: string; readonly comparedTo: string },
   work: () => Promise<unknown>,
   bare: () => Promise<unknown>,
-  before: () => void = () => undefined,
+  before: () => Promise<void> = async () => undefined,
 ): Promise<Figure> => {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let turn = 0; turn <= turns; turn++) {
-    before();
+    await before();
     ours.push(await timed(work));
     theirs.push(await timed(bare));
   }
