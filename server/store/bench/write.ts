@@ -28,9 +28,16 @@ export const benchWrite = async (store: Store): Promise<Figure & { readonly cpuM
     samples: hostIds.flatMap((hostId) =>
       keys.map(
         (serverKey): Sample => ({
-          ...{ hostId, serviceKey, serverKey, at, epoch: 1 },
+          hostId,
+          serviceKey,
+          serverKey,
+          at,
+          epoch: 1,
           counters: { conns: n, inPkts: n * 5n, outPkts: 0n, inBytes: n * 400n, outBytes: 0n },
-          ...{ active: 12, inactive: 30, persistent: 0, weight: 10 },
+          active: 12,
+          inactive: 30,
+          persistent: 0,
+          weight: 10,
         }),
       ),
     ),
