@@ -173,7 +173,7 @@ export function HostTable({
     {
       key: "reach",
       head: "Reach",
-      className: "w-full min-w-56",
+      className: "w-full min-w-36 xl:min-w-56",
       sort: (host) => reachOf(host).kind,
       watch: (host) => `${reachOf(host).kind} ${host.head?.status.kind}`,
       cell: (host) => <Reach host={host} />,

@@ -6,7 +6,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RefreshCw, Terminal } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { commandLine, isSectionName, type SectionName } from "#domain/host/sections";
+import { isRawName, mayHoldPasswords, type RawName, rawCommand } from "#domain/host/raw-outputs";
 import { useMay } from "../../_shell/me";
 import { useTRPC } from "../../_trpc/client";
 import { failureOf } from "../../_trpc/failure";
@@ -19,7 +19,7 @@ import { Menu } from "../../_ui/popover";
 import { SkeletonRows } from "../../_ui/skeleton";
 import { setSearch } from "./search";
 
-const openRaw = (hostId: string, section: SectionName) => setSearch({ raw: `${hostId}/${section}` });
+const openRaw = (hostId: string, section: RawName) => setSearch({ raw: `${hostId}/${section}` });
 
 /** A button for one section, a menu for several. */
 export function RawLinks({
@@ -29,11 +29,11 @@ export function RawLinks({
 }: {
   hostId: string;
   hostName: string;
-  sections: readonly SectionName[];
+  sections: readonly RawName[];
 }) {
   const mayOperate = useMay("operate");
   // The server refuses it to others: a configuration may hold passwords.
-  const offered = sections.filter((section) => section !== "running-config" || mayOperate);
+  const offered = sections.filter((section) => mayOperate || !mayHoldPasswords(section));
   const [only] = offered;
   if (only === undefined) return null;
   const icon = <Terminal aria-hidden size={13} />;
@@ -43,7 +43,7 @@ export function RawLinks({
         size="small"
         variant="ghost"
         icon={icon}
-        aria-label={`Raw output of ${commandLine(only)} on ${hostName}`}
+        aria-label={`Raw output of ${rawCommand(only)} on ${hostName}`}
         onClick={() => openRaw(hostId, only)}
       >
         Raw output
@@ -57,16 +57,16 @@ export function RawLinks({
         </Button>
       }
       items={offered.map((section) => ({
-        label: commandLine(section),
+        label: rawCommand(section),
         onSelect: () => openRaw(hostId, section),
       }))}
     />
   );
 }
 
-const parseRaw = (text: string | null): { readonly hostId: string; readonly section: SectionName } | null => {
+const parseRaw = (text: string | null): { readonly hostId: string; readonly section: RawName } | null => {
   const [hostId = "", section = ""] = (text ?? "").split("/");
-  return hostId !== "" && isSectionName(section) ? { hostId, section } : null;
+  return hostId !== "" && isRawName(section) ? { hostId, section } : null;
 };
 
 /** `nameOf` gives the host's name for the title. */
@@ -85,17 +85,17 @@ export function RawSheet({ nameOf }: { nameOf: (hostId: string) => string | null
   );
 }
 
-function Raw({ hostId, section }: { hostId: string; section: SectionName }) {
+function Raw({ hostId, section }: { hostId: string; section: RawName }) {
   const trpc = useTRPC();
   const query = useQuery(
     trpc.host.raw.queryOptions({ hostId, section }, { placeholderData: keepPreviousData, staleTime: 0 }),
   );
   if (query.data === undefined || query.data.section !== section)
     return query.error === null ? (
-      <SkeletonRows rows={8} label={`Loading the output of ${commandLine(section)}`} />
+      <SkeletonRows rows={8} label={`Loading the output of ${rawCommand(section)}`} />
     ) : (
       <ErrorState
-        title={`No output of ${commandLine(section)}`}
+        title={`No output of ${rawCommand(section)}`}
         action={<Button onClick={() => void query.refetch()}>Ask again</Button>}
       >
         {failureOf(query.error).sentence}
