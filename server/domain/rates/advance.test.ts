@@ -197,9 +197,9 @@ describe("epochs", () => {
     expect(epochs([1_000, table(10)])).not.toEqual(epochs([9_000, table(10)]));
   });
 
-  it("samples hold the counters as read, also of a look that found them unmoved", () => {
-    const looks = run([0, table(10)], [2_000, table(30)], [4_000, table(30)]);
-    expect(looks.map(({ samples }) => samples[0]?.counters.conns)).toEqual([10n, 30n, 30n]);
+  it("samples hold the counters as read; a look between two steps of the kernel has none", () => {
+    const looks = run([0, table(10)], [2_000, table(30)], [4_000, table(30)], [6_000, table(30)]);
+    expect(looks.map(({ samples }) => samples[0]?.counters.conns)).toEqual([10n, 30n, undefined, 30n]);
   });
 });
 
@@ -280,6 +280,7 @@ describe("whatever happens", () => {
       const perSecond = 1_000;
       let state: RateState | null = null;
       const rates: number[] = [];
+      const stored: { at: number; conns: number }[] = [];
       for (let poll = 1; poll < 4_000; poll++) {
         const at = poll * 2_000 + Math.round(random() * 6);
         const shown = Math.floor(at / stepMs) * stepMs;
@@ -292,7 +293,14 @@ describe("whatever happens", () => {
         state = next.state;
         const rate = next.rates[service]?.total;
         if (rate) rates.push(rate.conns);
+        for (const sample of next.samples)
+          if (sample.server === null) stored.push({ at, conns: Number(sample.counters.conns) });
       }
+      const charted = stored
+        .slice(1)
+        .map((one, i) => ((one.conns - (stored[i]?.conns ?? 0)) * 1000) / (one.at - (stored[i]?.at ?? 0)));
+      expect(Math.min(...charted)).toBeGreaterThan(perSecond * 0.4);
+      expect(charted.filter((rate) => rate > perSecond * 1.05).length / charted.length).toBeLessThan(0.005);
       expect(Math.min(...rates)).toBeGreaterThan(perSecond * 0.95);
       expect(rates.filter((rate) => rate > perSecond * 1.05).length / rates.length).toBeLessThan(0.005);
     },

@@ -66,7 +66,8 @@ export const advance = (prev: RateState | null, look: Look): Advance => {
     const id = server === null ? service : `${service}\n${server}`;
     const state = judge(broken ? undefined : prev.series.get(id), counters, look.at);
     series.set(id, state);
-    samples.push({ service, server, epoch: state.epoch, counters });
+    // A look between two steps of the kernel has seen nothing new: stored, it would be a dip and then a spike.
+    if (state.unmovedAt !== look.at) samples.push({ service, server, epoch: state.epoch, counters });
     return state.rates;
   };
   const table: Record<ServiceKey, { total: Rates | null; servers: Record<ServerKey, Rates | null> }> = {};
