@@ -1,5 +1,6 @@
 "use client";
 /** The key of a chart and its figures in one: per series the value under the cursor (or the last), least, mean and most. */
+import { useMemo } from "react";
 import { classNames } from "../class-names";
 import { type Cursor, useCursor } from "./cursor";
 import type { SeriesLook } from "./palette";
@@ -30,6 +31,11 @@ export function Legend(props: {
   readonly onOnly: (key: string | null) => void;
 }) {
   const moment = useCursor(props.cursor);
+  // Moving the cursor must not add up a thousand points again.
+  const summaries = useMemo(
+    () => props.entries.map(({ series }) => summarise(series.points)),
+    [props.entries],
+  );
   const head = "h-6 ps-3 text-end font-normal text-2xs text-ink-3";
   return (
     <table className="w-full text-xs" aria-label="Series">
@@ -54,8 +60,8 @@ export function Legend(props: {
         </tr>
       </thead>
       <tbody>
-        {props.entries.map(({ series, look }) => {
-          const all = summarise(series.points);
+        {props.entries.map(({ series, look }, index) => {
+          const all = summaries[index] ?? summarise([]);
           const now =
             moment === null ? all.last : (valueAt(series.points, moment, props.stepSeconds)?.[1] ?? null);
           const hidden = props.only !== null && props.only !== series.key;

@@ -106,6 +106,17 @@ describe("steps that are of a part only", () => {
   });
 });
 
+describe("the value at the cursor, anywhere", () => {
+  it("is-what-looking-at-every-point-would-find", () => {
+    const points = [0, 10, 20, 50, 55, 90].map((s) => point(s * 1000, s));
+    for (let t = -20_000; t <= 120_000; t += 1300) {
+      const nearest = points.reduce((a, b) => (Math.abs(b[0] - t) < Math.abs(a[0] - t) ? b : a));
+      const expected = Math.abs(nearest[0] - t) <= 10_000 ? nearest : null;
+      expect(valueAt(points, t, 10)).toEqual(expected);
+    }
+  });
+});
+
 describe("many series", () => {
   const many = Array.from({ length: 12 }, (_, index) => ({
     key: `rs${index}`,

@@ -125,13 +125,19 @@ export const summarise = (points: readonly Point[]): Summary => {
   };
 };
 
-/** The value at the cursor: the bucket that holds `t`, or null where the series has a gap there. */
+/** The value at the cursor: the bucket nearest to `t`, or null where the series has a gap there. Points are in order. */
 export const valueAt = (points: readonly Point[], t: number, stepSeconds: number): Point | null => {
-  let nearest: Point | null = null;
-  for (const point of points) {
-    if (nearest === null || Math.abs(point[0] - t) < Math.abs(nearest[0] - t)) nearest = point;
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.[0] ?? 0) < t) low = middle + 1;
+    else high = middle;
   }
-  return nearest !== null && Math.abs(nearest[0] - t) <= stepSeconds * 1000 ? nearest : null;
+  const [before, after] = [points[low - 1], points[low]];
+  const distance = (point: Point | undefined) =>
+    point === undefined ? Number.POSITIVE_INFINITY : Math.abs(point[0] - t);
+  const nearest = distance(before) <= distance(after) ? before : after;
+  return nearest !== undefined && distance(nearest) <= stepSeconds * 1000 ? nearest : null;
 };
 
 /**

@@ -71,7 +71,7 @@ export function StateTimeline(props: {
   readonly caption: string;
 }) {
   const id = useId();
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, width] = useWidth();
   const frame = { width, left: labelWidth, right: plotRight, from: props.from, to: props.to };
   const rows = props.rows.map((row) => ({ ...row, cuts: cutSpans(row.spans, props.from, props.to) }));
   const height = rows.length * rowHeight;

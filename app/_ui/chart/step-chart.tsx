@@ -28,7 +28,7 @@ export function StepChart(props: {
 }) {
   const hatch = useId();
   const height = plotHeight + (props.bare ? 6 : axisHeight);
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, width] = useWidth();
   const frame = { width, left: labelWidth, right: plotRight, from: props.from, to: props.to };
   const cuts = cutSpans(props.steps, props.from, props.to);
   const most = Math.max(1, props.expected ?? 0, ...props.steps.map((step) => step.n));

@@ -1,6 +1,6 @@
 "use client";
 /** The plot alone, on recharts. Loaded by `time-series.tsx` when it is first needed: never part of a page's first load. */
-import { useId } from "react";
+import { memo, useId } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from "recharts";
 import { type Frame, labelsThatFit, plotLeft } from "./frame";
 import type { SeriesLook } from "./palette";
@@ -16,7 +16,7 @@ export type Drawn = {
 
 type DotProps = { readonly cx?: number; readonly cy?: number; readonly payload?: Row };
 
-export function TimeSeriesPlot(props: {
+export const TimeSeriesPlot = memo(function TimeSeriesPlot(props: {
   readonly frame: Frame;
   readonly height: number;
   readonly drawn: readonly Drawn[];
@@ -34,8 +34,9 @@ export function TimeSeriesPlot(props: {
     drawn.map((one) => one.series),
     props.stepSeconds,
   );
+  // Peaks count whether or not their band is drawn: the axis must not jump when a series comes into focus.
   const peak = drawn.reduce(
-    (most, { series, band }) => series.points.reduce((top, p) => Math.max(top, band ? p[3] : p[1]), most),
+    (most, { series }) => series.points.reduce((top, point) => Math.max(top, point[3]), most),
     0,
   );
   const ticks = valueTicks(peak, isWhole(props.unit));
@@ -131,4 +132,4 @@ export function TimeSeriesPlot(props: {
       })}
     </ComposedChart>
   );
-}
+});

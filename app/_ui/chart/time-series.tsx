@@ -4,7 +4,7 @@
  * recharts is reached only from here and only by a dynamic import; nothing in this folder fetches anything.
  */
 import dynamic from "next/dynamic";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { Cursor } from "./cursor";
 import { CursorSurface } from "./cursor-surface";
 import { plotLeft, plotRight } from "./frame";
@@ -50,25 +50,32 @@ export function TimeSeries(props: {
   readonly rangeWords: string;
 }) {
   const captionId = useId();
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, width] = useWidth();
   const [focused, setFocused] = useState<string | null>(null);
   const [only, setOnly] = useState<string | null>(null);
-  const folded = foldSeries(props.series, ownLooks);
-  const entries: readonly LegendEntry[] = folded.map((series, index) => ({
-    series,
-    look: series.kind === "rest" ? restLook : lookOf(index),
-  }));
+  // Views come several times a second: what did not change must not be drawn again.
+  const entries = useMemo(
+    (): readonly LegendEntry[] =>
+      foldSeries(props.series, ownLooks).map((series, index) => ({
+        series,
+        look: series.kind === "rest" ? restLook : lookOf(index),
+      })),
+    [props.series],
+  );
   const alone = entries.some((entry) => entry.series.key === only) ? only : null;
-  const visible = entries.filter((entry) => alone === null || entry.series.key === alone);
-  const drawn = visible.map(({ series, look }) => ({
-    series,
-    look,
-    faded: focused !== null && focused !== series.key && visible.length > 1,
-    band: series.kind === "rest" || visible.length <= mostBands || focused === series.key,
-  }));
-  const frame = { width, left: plotLeft, right: plotRight, from: props.from, to: props.to };
+  const drawn = useMemo(() => {
+    const visible = entries.filter((entry) => alone === null || entry.series.key === alone);
+    return visible.map(({ series, look }) => ({
+      series,
+      look,
+      faded: focused !== null && focused !== series.key && visible.length > 1,
+      band: series.kind === "rest" || visible.length <= mostBands || focused === series.key,
+    }));
+  }, [entries, alone, focused]);
+  const { from, to } = props;
+  const frame = useMemo(() => ({ width, left: plotLeft, right: plotRight, from, to }), [width, from, to]);
   const nothing = props.series.every((one) => one.points.length === 0);
-  const partial = visible.some(({ series }) => (series.partial?.length ?? 0) > 0);
+  const partial = drawn.some(({ series }) => (series.partial?.length ?? 0) > 0);
   const caption = `${props.title}, ${props.rangeWords}`;
 
   return (
@@ -96,7 +103,7 @@ export function TimeSeries(props: {
                 label={caption}
                 describe={(t) =>
                   describe(
-                    visible.map((entry) => entry.series),
+                    drawn.map((entry) => entry.series),
                     t,
                     props.stepSeconds,
                     props.unit,
@@ -130,7 +137,12 @@ export function TimeSeries(props: {
                 Hatched: not everything answered; the values are of those that did.
               </p>
             ) : null}
-            <SeriesTable series={folded} unit={props.unit} spanMs={props.to - props.from} caption={caption} />
+            <SeriesTable
+              series={entries.map((entry) => entry.series)}
+              unit={props.unit}
+              spanMs={props.to - props.from}
+              caption={caption}
+            />
           </div>
         </div>
       )}

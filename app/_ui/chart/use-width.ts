@@ -1,11 +1,10 @@
 /** The width of an element in CSS pixels, 0 before it is measured. SVG is drawn in real pixels so that text stays sharp. */
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefCallback, useCallback, useState } from "react";
 
-export const useWidth = <E extends Element>(): readonly [RefObject<E | null>, number] => {
-  const ref = useRef<E>(null);
+/** The ref may be given to an element that comes later than the component, and to another one after it. */
+export const useWidth = (): readonly [RefCallback<Element>, number] => {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = ref.current;
+  const ref = useCallback((element: Element | null) => {
     if (element === null) return;
     const measure = () => setWidth(Math.floor(element.getBoundingClientRect().width));
     measure();

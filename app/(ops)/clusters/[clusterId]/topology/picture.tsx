@@ -22,7 +22,7 @@ const headOf = ({ column, count }: ColumnHead): string => plural(count, HEADS[co
 
 /** The way of the traffic, left to right. Pointing at a node, or walking to it with the arrow keys, lights its paths. */
 export function Picture({ view }: { view: ClusterView }) {
-  const [frame, width] = useWidth<HTMLElement>();
+  const [frame, width] = useWidth();
   const [active, setActive] = useState<string | null>(null);
   const topology = useMemo(() => topologyOf(view), [view]);
   const layout = useMemo(() => layOut(topology, width), [topology, width]);

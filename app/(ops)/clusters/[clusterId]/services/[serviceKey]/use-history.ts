@@ -1,7 +1,7 @@
 "use client";
 /** One metric's history, kept fresh: fetched about once a bucket, and at short ranges extended by every poll between. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { ServiceView } from "#domain/cluster/view";
 import { useTRPC } from "../../../../../_trpc/client";
 import { type ClientFailure, failureOf } from "../../../../../_trpc/failure";
@@ -28,6 +28,8 @@ type Asked = {
   readonly by: Grouping;
   readonly range: Range;
 };
+
+const none: readonly Sample[] = [];
 
 /** Samples since the last fetch; as many as the slowest fetch of a live range leaves room for. */
 const mostSamples = 120;
@@ -59,26 +61,23 @@ export const useHistory = (
     }));
   }, [at, what, live]);
 
-  const data = query.data;
-  if (data === undefined)
+  const { data, isPlaceholderData: outdated } = query;
+  const samples = live && kept.what === what ? kept.samples : none;
+  // A long range does not move with every view, only with every fetch.
+  const now = live && !outdated ? at : 0;
+  const { method } = service;
+  const history = useMemo((): History | null => {
+    if (data === undefined) return null;
+    const to = Math.max(data.to, now);
+    const from = outdated ? data.from : to - rangeMs[range];
     return {
-      history: null,
-      failure: query.error && failureOf(query.error),
-      retry: () => void query.refetch(),
-    };
-  const to = live && !query.isPlaceholderData ? Math.max(data.to, at) : data.to;
-  const from = query.isPlaceholderData ? data.from : to - rangeMs[range];
-  const samples = live && kept.what === what ? kept.samples : [];
-  return {
-    history: {
       from,
       to,
       stepSeconds: data.stepSeconds,
       series: withSamples(data.series, samples, data.stepSeconds, from),
-      note: data.note ?? explainZeros(metric, service.method, data.series),
-      outdated: query.isPlaceholderData,
-    },
-    failure: query.error && failureOf(query.error),
-    retry: () => void query.refetch(),
-  };
+      note: data.note ?? explainZeros(metric, method, data.series),
+      outdated,
+    };
+  }, [data, samples, now, outdated, range, metric, method]);
+  return { history, failure: query.error && failureOf(query.error), retry: () => void query.refetch() };
 };
