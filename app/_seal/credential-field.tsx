@@ -33,13 +33,15 @@ type Props = {
   readonly mode: CredentialMode;
   readonly onMode: (mode: CredentialMode) => void;
   readonly modes: readonly CredentialMode[];
+  /** What `keep` keeps, in words. */
+  readonly keepLabel?: string;
   /** The worker's recipient; null while it is not known. */
   readonly recipient: string | null;
 };
 
 const problem = (sentence: string): Taken => ({ kind: "problem", sentence });
 
-export function CredentialField({ handle, mode, onMode, modes, recipient }: Props) {
+export function CredentialField({ handle, mode, onMode, modes, keepLabel, recipient }: Props) {
   // Uncontrolled on purpose: React's state would keep copies of every keystroke.
   const key = useRef<HTMLTextAreaElement>(null);
   const passphrase = useRef<HTMLInputElement>(null);
@@ -118,7 +120,7 @@ export function CredentialField({ handle, mode, onMode, modes, recipient }: Prop
         <Select value={mode} onChange={(event) => choose(event.target.value)}>
           {modes.map((one) => (
             <option key={one} value={one}>
-              {modeLabels[one]}
+              {one === "keep" && keepLabel !== undefined ? keepLabel : modeLabels[one]}
             </option>
           ))}
         </Select>

@@ -96,6 +96,7 @@ export function HostStep({
                 handle={credential}
                 mode={mode}
                 onMode={setMode}
+                keepLabel={`The ${before?.credential.kind === "sealed-key" ? "private key" : "password"} sealed before`}
                 modes={[
                   ...(sealedBefore ? (["keep"] as const) : []),
                   "installation",

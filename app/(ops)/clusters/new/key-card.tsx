@@ -35,7 +35,10 @@ export function KeyCard({
         <Offer state={state} row={row} />
         <div className="flex flex-wrap gap-2">
           {row.offer.kind === "offered" ? (
-            <Button variant="primary" onClick={() => dispatch({ kind: "confirm", id: row.id })}>
+            <Button
+              variant={knownHostsSay(state, row).kind === "other" ? "danger" : "primary"}
+              onClick={() => dispatch({ kind: "confirm", id: row.id })}
+            >
               Confirm the key of {row.title}
             </Button>
           ) : null}

@@ -93,17 +93,25 @@ function Steps({
           />
         );
       case "fingerprint":
-        return state.rows
-          .filter((row) => row.door.hostKey === null)
-          .map((row) => (
-            <KeyCard
-              key={row.id}
-              state={state}
-              row={row}
-              dispatch={dispatch}
-              onChangeDoor={() => go("host")}
-            />
-          ));
+        return (
+          <>
+            <p className="max-w-[76ch] text-ink-2">
+              This is the key that answers there, and whoever answers could be somebody else. Confirm it only
+              when the host's own console shows the same. Until then nothing is sent.
+            </p>
+            {state.rows
+              .filter((row) => row.door.hostKey === null)
+              .map((row) => (
+                <KeyCard
+                  key={row.id}
+                  state={state}
+                  row={row}
+                  dispatch={dispatch}
+                  onChangeDoor={() => go("host")}
+                />
+              ))}
+          </>
+        );
       case "discovery":
         return (
           <DiscoveryStep
