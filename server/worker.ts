@@ -42,7 +42,7 @@ const start = async (): Promise<() => Promise<void>> => {
     performersFor(pool, keys, {
       host: (hostId) => fleet.host(hostId),
       target: (hostId) => fleet.target(hostId),
-      heard: (hostId) => fleet.memory(hostId)?.raw ?? new Map(),
+      heard: (hostId) => fleet.memory(hostId) ?? { raw: new Map(), dumpNeeds: null },
     }),
   );
   // The benchmark asks its own child how it fares.

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type { Client, ClientChannel } from "ssh2";
 import { connectTimeout, HostError, placeOf, type Where } from "./errors";
-import { AnswerBytes, promptRepeated } from "./frames";
+import { AnswerBytes, findGreeting } from "./frames";
 import { greetingLine, helloLine, scriptCommand } from "./script";
 import { shellError } from "./shell-error";
 
@@ -30,6 +30,8 @@ export class ScriptChannel {
   private pending: Pending | null = null;
   private ended: HostError | null = null;
   private complaints = "";
+  /** Of the vtysh that the script keeps open; null where it keeps none. */
+  prompt: Buffer | null = null;
   /** The script's own time limit per command, s; 0 = none. */
   private constructor(
     private readonly stream: ClientChannel,
@@ -79,9 +81,7 @@ export class ScriptChannel {
   }
 
   private greet(sudo: boolean, done: (error: HostError | null) => void): void {
-    const greeting = Buffer.from(`\n${greetingLine(this.boundary)}\n`, "latin1");
-    // Where a vtysh is kept the greeting comes through it.
-    const repeated = Buffer.from(`! ${greetingLine(this.boundary)}\n`, "latin1");
+    const line = greetingLine(this.boundary);
     let noise: Buffer = Buffer.alloc(0);
     let exitCode: number | null = null;
     const fail = (error: HostError): void => {
@@ -91,10 +91,12 @@ export class ScriptChannel {
     };
     const onNoise = (chunk: Buffer): void => {
       noise = Buffer.concat([noise, chunk]);
-      if (!noise.includes(greeting) && promptRepeated(noise, repeated) === -1) {
+      const greeting = findGreeting(noise, line);
+      if (greeting === null) {
         if (noise.length > NOISE_BYTES) fail(shellError(this.where, sudo, noise, this.complaints, null));
         return;
       }
+      this.prompt = greeting.prompt;
       this.stream.removeListener("data", onNoise);
       this.stream.removeListener("close", onEarlyEnd);
       this.stream.on("data", (bytes: Buffer) => this.take(bytes));
@@ -126,7 +128,7 @@ export class ScriptChannel {
     return new Promise((resolve, reject) => {
       if (this.ended !== null) return reject(this.ended);
       const endsAt = Date.now() + limits.totalMs;
-      const answer = new AnswerBytes(this.boundary, id);
+      const answer = new AnswerBytes(this.boundary, id, this.prompt);
       let bytesSeen = 0;
       const onTime = (): void => {
         const left = endsAt - Date.now();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { AnswerBytes, readAnswer } from "./frames";
+import { AnswerBytes, findGreeting, readAnswer } from "./frames";
 
 const B = "0123456789abcdef0123456789abcdef";
-const options = { cap: 1000, keepEscapes: false };
+const options = { cap: 1000, keepEscapes: false, prompt: null };
 const answer = (...parts: string[]): Buffer => Buffer.from(parts.join(""), "utf8");
 const section = (name: string, output: string, exitCode = 0, stderr = ""): string =>
   `\n${B} + ${name}\n${output}\n${B} = ${exitCode}\n${stderr}`;
@@ -14,7 +14,7 @@ describe("collects an answer", () => {
   const whole = answer(section("ipvs", "one\ntwo\n"), section("addr", "[]\n", 1, "why"), end(7));
   test("however it is cut into packets", () => {
     for (let size = 1; size <= whole.length; size++) {
-      const bytes = new AnswerBytes(B, 7);
+      const bytes = new AnswerBytes(B, 7, null);
       let complete = 0;
       for (let at = 0; at < whole.length; at += size)
         if (bytes.add(whole.subarray(at, at + size))) complete = Math.min(at + size, whole.length);
@@ -23,14 +23,14 @@ describe("collects an answer", () => {
     }
   });
   test("and does not take the end of another answer for its own", () => {
-    expect(new AnswerBytes(B, 7).add(answer(section("ipvs", "x"), end(6)))).toBe(false);
-    expect(new AnswerBytes(B, 7).add(answer(section("ipvs", "x"), end(17)))).toBe(false);
+    expect(new AnswerBytes(B, 7, null).add(answer(section("ipvs", "x"), end(6)))).toBe(false);
+    expect(new AnswerBytes(B, 7, null).add(answer(section("ipvs", "x"), end(17)))).toBe(false);
   });
 });
 
 describe("takes an answer apart", () => {
   test("output keeps its own newlines, or has none", () => {
-    const bytes = answer(section("ipvs", ""), section("addr", "\n\n"), section("vrrp", "no newline"), end(1));
+    const bytes = answer(section("ipvs", ""), section("addr", "\n\n"), section("ip", "no newline"), end(1));
     expect(read(bytes).map((one) => one.output)).toEqual(["", "\n\n", "no newline"]);
   });
   test("an output that looks like the protocol, with another boundary, is output", () => {
@@ -39,9 +39,9 @@ describe("takes an answer apart", () => {
   });
   test("sections come in the order they were asked for; what is missing was not reached", () => {
     const bytes = answer(section("addr", "a"), section("ipvs", "i"), end(1));
-    expect(read(bytes, ["ipvs", "vrrp", "addr"])).toMatchObject([
+    expect(read(bytes, ["ipvs", "ipvs-save", "addr"])).toMatchObject([
       { name: "ipvs", output: "i", truncated: false },
-      { name: "vrrp", exitCode: -1, truncated: true, output: "" },
+      { name: "ipvs-save", exitCode: -1, truncated: true, output: "" },
       { name: "addr", output: "a" },
     ]);
   });
@@ -81,6 +81,119 @@ describe("tells the sections of one vtysh apart", () => {
       { name: "neighbour-json", exitCode: 1, output: "", stderr: "Exiting: failed to connect" },
       { name: "route-json", exitCode: 1, output: "", stderr: "Exiting: failed to connect" },
     ]);
+  });
+});
+
+/** A chunk for every `size` bytes. */
+const inPackets = (bytes: Buffer, size: number): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+
+describe("a vtysh that is kept open", () => {
+  const hostNames = [
+    "lvs1# ",
+    "lvs-1.rack_2.example.org# ",
+    `${"a".repeat(64)}# `,
+    "lvs1(config)# ",
+    "# ",
+    "lvs1> ",
+    "größe# ",
+    "$(id)[.*]\\d# ",
+    `${B}# `,
+  ];
+  /** What arrives after the prompt that stands there since the last answer. */
+  const kept = (prompt: string, answers: readonly (readonly [string, string])[]): string =>
+    `!\n${answers.map(([command, output]) => `${prompt}${command}\n${output}`).join("")}`;
+  const keptEnd = (prompt: string, id = 7): string => `${prompt}! ${B} . ${id}\n${prompt}`;
+
+  test.each(hostNames)("greets behind the prompt %j, after any noise, and shows it again", (prompt) => {
+    const line = `sluice-host 1 ${B}`;
+    const noise = "Welcome!\nno newline at the end";
+    const banner =
+      "\n\nHello, this is FRRouting (version 8.4.4).\n\nWarning: connecting to ospfd...failed!\n";
+    const whole = Buffer.from(`${noise}${banner}${prompt}! ${line}\n${prompt}`);
+    for (let size = 1; size <= whole.length; size++) {
+      let seen: Buffer = Buffer.alloc(0);
+      for (const chunk of inPackets(whole, size)) {
+        // Before the last byte of the second prompt it is not over.
+        expect(findGreeting(seen, line)).toBeNull();
+        seen = Buffer.concat([seen, chunk]);
+      }
+      expect(findGreeting(seen, line)?.prompt?.toString()).toBe(prompt);
+    }
+  });
+
+  test("a greeting without a prompt is the script's own; one that is only repeated is none", () => {
+    const line = `sluice-host 1 ${B}`;
+    expect(findGreeting(Buffer.from(`motd\n${line}\n`), line)).toEqual({ prompt: null });
+    expect(findGreeting(Buffer.from(`motd\n! ${line}\n`), line)).toBeNull();
+    expect(findGreeting(Buffer.from(`lvs1# ! ${line}\nlvs2# `), line)).toBeNull();
+  });
+
+  test.each(hostNames)("its answers are told apart by the prompt %j, however they are cut", (prompt) => {
+    const text = kept(prompt, [
+      ["show ip ospf neighbor json", '{"a":1}\n'],
+      ["show ip ospf neighbor", `\n# show ip route\nx! ${B} . 7\nno newline`],
+      ["show ip route ospf json", "{}\n"],
+    ]);
+    const names = "neighbour-json neighbour-text route-json";
+    const whole = answer(section("ipvs", "table\n"), `\n${B} + ${names}\n${text}${keptEnd(prompt)}`);
+    for (let size = 1; size <= whole.length; size += size < 40 ? 1 : 7) {
+      const bytes = new AnswerBytes(B, 7, Buffer.from(prompt));
+      const complete = inPackets(whole, size).map((chunk) => bytes.add(chunk));
+      expect(complete.indexOf(true)).toBe(complete.length - 1);
+      const sections = readAnswer(bytes.join(), B, ["neighbour-text", "ipvs", ...names.split(" ")], {
+        ...options,
+        prompt: Buffer.from(prompt),
+      });
+      expect(sections.map((one) => [one.name, one.exitCode, one.truncated, one.output])).toEqual([
+        ["neighbour-text", 0, false, `\n# show ip route\nx! ${B} . 7\nno newline`],
+        ["ipvs", 0, false, "table\n"],
+        ["neighbour-json", 0, false, '{"a":1}\n'],
+        ["neighbour-text", 0, false, `\n# show ip route\nx! ${B} . 7\nno newline`],
+        ["route-json", 0, false, "{}\n"],
+      ]);
+    }
+  });
+
+  test("an answer without its sections ends as always", () => {
+    expect(new AnswerBytes(B, 7, Buffer.from("lvs1# ")).add(answer(section("ipvs", "x"), end(7)))).toBe(true);
+    expect(
+      new AnswerBytes(B, 7, Buffer.from("lvs1# ")).add(answer(section("ipvs", "x"), keptEnd("lvs1# ", 6))),
+    ).toBe(false);
+  });
+
+  const one = (output: string): unknown => {
+    const prompt = "lvs1# ";
+    const text = kept(prompt, [["show ip ospf neighbor json", output]]);
+    const bytes = answer(`\n${B} + neighbour-json\n${text}${keptEnd(prompt)}`);
+    return readAnswer(bytes, B, null, { ...options, prompt: Buffer.from(prompt) })[0];
+  };
+  test("a command it does not know has failed", () => {
+    const said = "% Unknown command: show ip ospf neighbor json\n";
+    expect(one(said)).toMatchObject({ exitCode: 1, output: said });
+  });
+  test("a daemon that is not there is named; what another says beside it is an answer", () => {
+    const warning = "Warning: connecting to ospfd...failed!\n";
+    expect(one(warning)).toMatchObject({ exitCode: 1, output: "", stderr: "ospfd is not running" });
+    expect(one("ospfd is not running\n")).toMatchObject({ exitCode: 1, output: "ospfd is not running\n" });
+    expect(one(`${warning}{"a":1}\n`)).toMatchObject({ exitCode: 0, output: '{"a":1}\n' });
+    const lost = "Warning: closing connection to ospfd because of an I/O error!\n";
+    expect(one(`${lost}${warning}`)).toMatchObject({ exitCode: 1, stderr: "ospfd is not running" });
+    expect(one('{"text":"Warning: connecting to ospfd...failed!"}\n')).toMatchObject({ exitCode: 0 });
+  });
+  test("an answer that breaks off keeps what was there", () => {
+    const prompt = "lvs1# ";
+    const text = kept(prompt, [
+      ["show ip ospf neighbor json", "{}\n"],
+      ["show ip route ospf json", '{"half'],
+    ]);
+    const bytes = answer(`\n${B} + neighbour-json route-json\n${text}`);
+    const read = (part: Buffer) =>
+      readAnswer(part, B, ["route-json"], { ...options, prompt: Buffer.from(prompt) });
+    expect(read(bytes)).toMatchObject([{ output: '{"half', exitCode: -1, truncated: true }]);
+    for (let cut = 0; cut < bytes.length; cut++) read(bytes.subarray(0, cut));
   });
 });
 

@@ -1,41 +1,58 @@
 /**
  * Answers as they come off the channel. Chunks are kept as they are and joined once, when the end marker is the last
  * thing that arrived; nothing is searched before that. Produced by script.sh (protocol 1):
- * `\nB + NAME...\n` output `\nB = EXIT\n` stderr … `\nB . ID\n`, where B is the boundary of this session. The sections that a
- * kept vtysh answers come last and have no `=`: its prompt repeats the end marker, `lvs1# ! B . ID\n`.
+ * `\nB + NAME...\n` output `\nB = EXIT\n` stderr … `\nB . ID\n`, where B is the boundary of this session. The sections
+ * of a kept vtysh come last and have no `=`: `PROMPT COMMAND\n` output …, `PROMPT! B . ID\n` and the prompt again.
  */
-import { SECTIONS } from "../domain/host/sections";
 import type { AnswerSection } from "./host";
 import { decode } from "./text";
+import { isVtysh, keptSection, splitKept, splitPrompts } from "./vtysh-output";
 
 const EMPTY = Buffer.alloc(0);
-const TAIL = 512;
+
+/** `prompt`: of the vtysh that the script keeps open; null where it keeps none. */
+export type Greeting = { readonly prompt: Buffer | null };
+
+/** The greeting in what a host has printed so far; null: not there yet, or the prompt is still on its way. */
+export const findGreeting = (noise: Buffer, line: string): Greeting | null => {
+  if (noise.includes(`\n${line}\n`, 0, "latin1")) return { prompt: null };
+  const comment = `! ${line}\n`;
+  const at = noise.lastIndexOf(comment, undefined, "latin1");
+  if (at === -1) return null;
+  const prompt = noise.subarray(noise.lastIndexOf(10, at) + 1, at);
+  const from = at + comment.length;
+  const again = noise.subarray(from, from + prompt.length);
+  return prompt.length > 0 && again.equals(prompt) ? { prompt: Buffer.from(prompt) } : null;
+};
 
 export class AnswerBytes {
   private chunks: Buffer[] = [];
-  private readonly end: Buffer;
-  private readonly keptEnd: Buffer;
-  /** The last bytes, longer than a marker and a prompt after it. */
+  private readonly ends: readonly Buffer[];
+  /** The last bytes, as many as an end has. */
   private tail: Buffer = EMPTY;
+  private readonly longest: number;
   bytes = 0;
 
-  constructor(boundary: string, id: number) {
-    this.end = Buffer.from(`\n${boundary} . ${id}\n`, "latin1");
-    this.keptEnd = Buffer.from(`! ${boundary} . ${id}\n`, "latin1");
+  constructor(boundary: string, id: number, prompt: Buffer | null) {
+    const end = Buffer.from(`\n${boundary} . ${id}\n`, "latin1");
+    // Only when the prompt is there again nothing of the kept vtysh is on the way any more.
+    this.ends =
+      prompt === null
+        ? [end]
+        : [end, Buffer.concat([prompt, Buffer.from(`! ${boundary} . ${id}\n`, "latin1"), prompt])];
+    this.longest = Math.max(...this.ends.map((one) => one.length));
   }
 
   /** Adds what arrived; true when the answer is whole. */
   add(chunk: Buffer): boolean {
     this.chunks.push(chunk);
     this.bytes += chunk.length;
+    const { longest } = this;
     this.tail =
-      chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([this.tail, chunk]).subarray(-TAIL);
-    return this.endsInMarker() || promptRepeated(this.tail, this.keptEnd) !== -1;
-  }
-
-  private endsInMarker(): boolean {
-    const from = this.tail.length - this.end.length;
-    return from >= 0 && this.tail.compare(this.end, 0, this.end.length, from) === 0;
+      chunk.length >= longest
+        ? chunk.subarray(-longest)
+        : Buffer.concat([this.tail, chunk]).subarray(-longest);
+    return this.ends.some((end) => this.tail.subarray(-end.length).equals(end));
   }
 
   /** Everything so far as one buffer. */
@@ -46,18 +63,6 @@ export class AnswerBytes {
     return whole;
   }
 }
-
-/**
- * Where in `bytes` a kept vtysh has repeated `comment` behind its prompt and shown the same prompt again: only then is
- * nothing of it on the way any more. -1: not yet.
- */
-export const promptRepeated = (bytes: Buffer, comment: Buffer): number => {
-  const at = bytes.lastIndexOf(comment);
-  if (at === -1) return -1;
-  const prompt = bytes.subarray(lineStart(bytes, at), at);
-  const after = bytes.subarray(at + comment.length);
-  return after.length >= prompt.length && after.subarray(0, prompt.length).equals(prompt) ? at : -1;
-};
 
 type RawSection = { names: string[]; exitCode: number; output: Buffer; stderr: string; ended: boolean };
 
@@ -91,26 +96,28 @@ export const splitFrames = (answer: Buffer, boundary: string): RawSection[] => {
 
 /**
  * The sections of a whole answer. Several vtysh sections share one frame and are told apart by the prompt lines that
- * `vtysh -E` prints; a later frame of the same name replaces an earlier one.
+ * vtysh prints; a later frame of the same name replaces an earlier one.
  */
 export const readAnswer = (
   answer: Buffer,
   boundary: string,
   expected: readonly string[] | null,
-  options: { readonly cap: number; readonly keepEscapes: boolean },
+  options: { readonly cap: number; readonly keepEscapes: boolean; readonly prompt: Buffer | null },
 ): AnswerSection[] => {
   const found = new Map<string, AnswerSection>();
   for (const raw of splitFrames(answer, boundary)) {
-    if (raw.names.every(isVtysh)) {
-      const whole = raw.ended ? raw : untilKeptEnd(raw, boundary);
-      const parts = splitPrompts(whole.output, raw.names);
-      for (const name of raw.names) {
-        const one = section(name, whole, parts.get(name) ?? EMPTY, options);
-        found.set(name, raw.ended ? one : keptSection(one));
-      }
-    } else {
+    const names = raw.names.filter(isVtysh);
+    if (names.length < raw.names.length) {
       const [name = ""] = raw.names;
       found.set(name, section(name, raw, raw.output, options));
+    } else if (raw.ended || options.prompt === null) {
+      const parts = splitPrompts(raw.output, names);
+      for (const name of names) found.set(name, section(name, raw, parts.get(name) ?? EMPTY, options));
+    } else {
+      const whole = untilKeptEnd(raw, boundary, options.prompt);
+      const parts = splitKept(whole.output, names, options.prompt);
+      for (const name of names)
+        found.set(name, keptSection(section(name, whole, parts.get(name) ?? EMPTY, options)));
     }
   }
   if (expected === null || found.has("refused")) return [...found.values()];
@@ -136,23 +143,10 @@ const section = (
   };
 };
 
-/** What a kept vtysh printed, up to the prompt that repeats the end marker; not ended when there is none. */
-const untilKeptEnd = (raw: RawSection, boundary: string): RawSection => {
-  const marker = raw.output.lastIndexOf(`! ${boundary} . `, undefined, "latin1");
-  if (marker === -1) return raw;
-  return { ...raw, output: raw.output.subarray(0, lineStart(raw.output, marker)), exitCode: 0, ended: true };
-};
-
-/** `Warning: connecting to ospfd...failed!`: a kept vtysh outlives the daemons and looks for them again each time. */
-const WARNING = /^Warning: (?:connecting to|closing connection to) .*\n?/gm;
-
-/** A kept vtysh has no exit codes: it failed where it only complains. */
-const keptSection = (one: AnswerSection): AnswerSection => {
-  const missing = /^Warning: connecting to (\w+)\.\.\.failed!/m.exec(one.output)?.[1];
-  const output = one.output.includes("Warning: ") ? one.output.replace(WARNING, "") : one.output;
-  if (missing !== undefined && output.trim() === "")
-    return { ...one, exitCode: 1, output: "", stderr: `${missing} is not running` };
-  return { ...one, output, exitCode: /^(?:% |\w+ is not running)/.test(output) ? 1 : one.exitCode };
+/** What a kept vtysh printed, up to the prompt before the end marker; not ended when there is none. */
+const untilKeptEnd = (raw: RawSection, boundary: string, prompt: Buffer): RawSection => {
+  const end = raw.output.lastIndexOf(Buffer.concat([prompt, Buffer.from(`! ${boundary} . `, "latin1")]));
+  return end === -1 ? raw : { ...raw, output: raw.output.subarray(0, end), exitCode: 0, ended: true };
 };
 
 const notReached = (name: string): AnswerSection => ({
@@ -164,27 +158,3 @@ const notReached = (name: string): AnswerSection => ({
   ansiStripped: false,
   stderr: "not reached: the answer was cut off before this section",
 });
-
-const isVtysh = (name: string): boolean =>
-  Object.hasOwn(SECTIONS, name) && SECTIONS[name as keyof typeof SECTIONS].startsWith("show ");
-
-/** Cuts the output of `vtysh -E -c A -c B` at its prompt lines (`lvs1# show ip ospf neighbor json`). */
-const splitPrompts = (output: Buffer, names: readonly string[]): Map<string, Buffer> => {
-  const parts = new Map<string, Buffer>();
-  let from = -1;
-  let current: string | null = null;
-  for (const name of names) {
-    const prompt = Buffer.from(`# ${SECTIONS[name as keyof typeof SECTIONS]}\n`, "latin1");
-    const hash = output.indexOf(prompt, Math.max(from, 0));
-    if (hash === -1) continue;
-    if (current !== null) parts.set(current, output.subarray(from, lineStart(output, hash)));
-    current = name;
-    from = hash + prompt.length;
-  }
-  if (current !== null) parts.set(current, output.subarray(from));
-  // An old vtysh without -E prints no prompts: then a lone section is all there is.
-  else if (names.length === 1 && names[0] !== undefined) parts.set(names[0], output);
-  return parts;
-};
-
-const lineStart = (bytes: Buffer, at: number): number => bytes.lastIndexOf(10, at) + 1;

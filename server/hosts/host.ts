@@ -37,6 +37,7 @@ export type HostTarget = SshEndpoint & {
   readonly jump?: SshEndpoint | null;
 };
 
+/** `checkers` takes the directories of keepalived's track_files: without one of them keepalived would not survive the question. */
 export type Verb = "ping" | "facts" | "look" | "read" | "list" | "checkers";
 
 /** What one command printed. */

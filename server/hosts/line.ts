@@ -2,8 +2,8 @@
  * Asking one host: asks take turns, each within its deadline.
  *
  * Commands run unguarded at first: `timeout` and `head` would cost two processes per command, 80 ms on a slow host.
- * When an answer stops coming or floods, the connection is dropped and the same question asked once more with the
- * guard on; the guard then stays for an hour. Every verb only reads, so asking twice is harmless.
+ * When an answer stops coming, floods or ends the channel, the connection is dropped and the same question asked once
+ * more with the guard on; the guard then stays for an hour. Every verb only reads, so asking twice is harmless.
  */
 import type { Outcome } from "./channel";
 import { HostError, placeOf, seconds } from "./errors";
@@ -84,7 +84,14 @@ export class HostLine {
         this.link.drop();
         // A connection that died unnoticed since the last ask says nothing about the host now.
         if (reused && attempt === 1 && now() < question.deadlineAt) continue;
-        if (error instanceof HostError && error.code === "closed") this.link.fail(error);
+        if (error instanceof HostError && error.code === "closed") {
+          // A fresh channel that ends over a question may end over it again, with its kept vtysh: guarded there is none.
+          if (live.channel.guardSeconds === 0 && attempt < 3 && now() < question.deadlineAt) {
+            this.guardUntil = now() + GUARD_FOR_MS;
+            continue;
+          }
+          this.link.fail(error);
+        }
         throw error;
       }
       if (outcome.kind !== "answer") {
@@ -133,6 +140,7 @@ export class HostLine {
     const sections = readAnswer(outcome.bytes, live.channel.boundary, expected, {
       cap: this.options.maxBytes,
       keepEscapes: verb === "read",
+      prompt: live.channel.prompt,
     });
     const [only] = sections;
     if (only?.name === "refused")

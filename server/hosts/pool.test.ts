@@ -287,10 +287,33 @@ describe("bad output is an answer", () => {
 
   test("an answer that is cut off is an error, and the next ask starts anew", async () => {
     const pool = openPool();
-    cluster.host("lvs1").faults.cutOff = true;
+    cluster.host("lvs1").faults.cutOff = "always";
     expect((await failure(pool.ask(target("lvs1"), "look", ["ipvs"]))).code).toBe("closed");
-    cluster.host("lvs1").faults.cutOff = false;
+    cluster.host("lvs1").faults.cutOff = "no";
     await pool.ask(target("lvs1"), "look", ["ipvs"], { impatient: true });
+  });
+
+  test("a question that ends the channel each time is asked with the guard on, where no vtysh is kept", async () => {
+    const pool = openPool();
+    await pool.ask(target("lvs1"), "ping", []);
+    cluster.host("lvs1").faults.cutOff = "unguarded";
+    const answer = await pool.ask(target("lvs1"), "look", ["ipvs", "neighbour-json"]);
+    expect(answer.sections.map((one) => one.exitCode)).toEqual([0, 0]);
+  });
+
+  test("answers of a vtysh that is kept open come in their place, and each question has its own", async () => {
+    const pool = openPool();
+    const names = ["neighbour-json", "ipvs", "route-json", "addr", "running-config"];
+    const first = await pool.ask(target("lvs1"), "look", names);
+    expect(first.sections.map((one) => [one.name, one.exitCode])).toEqual(names.map((name) => [name, 0]));
+    expect(first.sections[4]?.output).toContain("router ospf");
+    expect(first.sections[4]?.output).not.toContain("lvs1#");
+    expect((await pool.ask(target("lvs1"), "look", ["addr"])).sections[0]).toEqual(first.sections[3]);
+    const { faults } = cluster.host("lvs1");
+    faults.missing.add("vtysh");
+    expect((await pool.ask(target("lvs1"), "look", ["route-json"])).sections[0]).toMatchObject({
+      exitCode: 127,
+    });
   });
 });
 
@@ -318,6 +341,12 @@ describe("nothing that a shell would understand leaves", () => {
     ["ping", ["x"]],
     ["facts", ["\n9 read /etc/frr/x"]],
     ["checkers", ["x"]],
+    ["checkers", ["/etc/keepalived", "/etc/../root"]],
+    ["checkers", ["/etc/keepalived", ""]],
+    ["checkers", ["/etc/a b"]],
+    ["checkers", ["/etc/a\n9"]],
+    ["checkers", ["/etc//a"]],
+    ["checkers", ["/etc/$(id)"]],
   ] as const)("%s %j", async (verb, args) => {
     const error = await failure(openPool().ask(target("lvs1"), verb, args));
     expect(error.message).toMatch(/^Nothing was sent: /);

@@ -8,18 +8,21 @@
 #   out  BOUNDARY + NAME...           a section begins; its output streams as it comes
 #        BOUNDARY = EXIT              it has ended; what follows is what it said on stderr
 #        BOUNDARY . ID                the answer has ended
-#        BOUNDARY + NAME...           or, last: what a kept vtysh prints, up to
-#        PROMPT ! BOUNDARY . ID       the prompt that repeats the end marker
 #
-# Verbs: ping, facts, look SECTION..., read FILE..., list DIRECTORY, checkers.
+# Where a vtysh can be kept open (see the end) the greeting and what it answers come through it, as on a terminal:
+#   out  PROMPT! sluice-host 1 BOUNDARY, and the prompt again
+#        BOUNDARY + NAME...           last of the sections, then PROMPT COMMAND and its output for each
+#        PROMPT! BOUNDARY . ID        and the prompt again: the answer has ended
+#
+# Verbs: ping, facts, look SECTION..., read FILE..., list DIRECTORY, checkers DIRECTORY...
 # An exec costs 40 ms on a slow host, so builtins do what they can, and vtysh answers several sections at once.
 # No single quote and no double backslash in this file: it travels as one single-quoted word.
 
 set -f
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-# vtysh would write every question to the history in the home directory.
-LC_ALL=C VTYSH_HISTFILE=/dev/null
-export PATH LC_ALL VTYSH_HISTFILE
+# vtysh would write every question to the history in the home directory, and cut lines at 80 columns.
+LC_ALL=C VTYSH_HISTFILE=/dev/null INPUTRC=/dev/null TERM=dumb COLUMNS=1000
+export PATH LC_ALL VTYSH_HISTFILE INPUTRC TERM COLUMNS
 unset HOME VTYSH_PAGER
 newline="
 "
@@ -43,7 +46,7 @@ run() {
   if ! command -v "$1" >/dev/null; then
     rc=127 err="$1: not found on this host (looked in $PATH)"
   elif [ "$guard" = 0 ]; then
-    err=$("$@" </dev/null 2>&1 >&3 3>&-)
+    err=$("$@" </dev/null 2>&1 >&3 3>&- 4>&-)
     rc=$?
   elif [ "${hung#* "$1" }" != "$hung" ]; then
     rc=124 err="$1 did not answer within $guard s a moment ago; it was not tried again"
@@ -81,7 +84,7 @@ look() {
     case $show$name in
       show*) ;;
       ipvs|ipvs-stats|ipvs-persistent|ipvs-thresholds|ipvs-save|ipvs-timeout|ipvs-daemon) ;;
-      addr|kernel-route|kernel-route-all|vrrp) ;;
+      addr|kernel-route|kernel-route-all) ;;
       *) refuse "look: there is no such section"; return ;;
     esac
   done
@@ -109,7 +112,6 @@ look() {
       addr) run ip -j addr ;;
       kernel-route) run ip -j route show proto ospf ;;
       kernel-route-all) run ip -j route show ;;
-      vrrp) dump && show_dump keepalived.data ;;
     esac
     finish
   done
@@ -147,9 +149,15 @@ dump() {
     pid=
   done 2>/dev/null
   case $pid in ""|*[!0-9]*) err="keepalived does not run on this host"; return 1 ;; esac
-  dumps=/proc/$pid/root/tmp
-  [ -d "$dumps/." ] || dumps=/tmp
-  signal=$($limit keepalived --signum=DATA 2>/dev/null) || signal=USR1
+  root=/proc/$pid/root
+  [ -d "$root/." ] || root=
+  for directory in "$@"; do
+    [ -d "$root$directory" ] && continue
+    err="$directory is missing: keepalived 2.2.7 would die of printing the track_file in it, so it was not asked"
+    return 1
+  done
+  dumps=$root/tmp
+  signal=$($limit keepalived --signum=DATA 2>/dev/null 3>&- 4>&-) || signal=USR1
   rm -f "$dumps/keepalived_check.data" "$dumps/keepalived.data"
   if ! err=$(kill -s "$signal" "$pid" 2>&1); then return 1; fi
   for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -167,23 +175,32 @@ dump() {
 # Without virtual servers, or without VRRP instances, that part of keepalived does not run and writes nothing.
 show_dump() { if [ -f "$dumps/$1" ] && [ ! -L "$dumps/$1" ]; then run cat "$dumps/$1"; fi; }
 
+# The directories are those of the track_files: they must exist.
 checkers() {
+  for directory in "$@"; do
+    absolute "$directory" || { refuse "checkers: only the full names of directories"; return; }
+  done
   begin keepalived_check.data
-  if dump; then
+  if dump "$@"; then
     show_dump keepalived_check.data
     finish
     begin keepalived.data
     show_dump keepalived.data
+  else
+    why=$err
+    finish
+    begin keepalived.data
+    rc=1 err=$why
   fi
   finish
 }
 
-# May this path be read? The characters were checked with the request line.
+# The characters of a path were checked with the request line.
+absolute() { case $1/ in [!/]*|*//?*|*/./*|*/../*) return 1 ;; esac; }
+# May this path be read?
 allowed() {
-  case $1/ in
-    *//?*|*/./*|*/../*) return 1 ;;
-    /etc/keepalived/*|/etc/frr/*|/etc/quagga/*) return 0 ;;
-  esac
+  absolute "$1" || return 1
+  case $1/ in /etc/keepalived/*|/etc/frr/*|/etc/quagga/*) return 0 ;; esac
   return 1
 }
 
@@ -220,7 +237,7 @@ flush() { printf "%s" "$facts"; facts=; }
 first() {
   line= lines=
   command -v "$1" >/dev/null || return 0
-  lines=$($limit "$@" 2>&1 </dev/null) || lines=
+  lines=$($limit "$@" 2>&1 </dev/null 3>&- 4>&-) || lines=
   line=${lines%%"$newline"*}
 }
 # The first line of a file, in $line.
@@ -298,8 +315,10 @@ case $word$version-$boundary-$guard in
   hello1-????????????????????????????????-*) ;;
   *) exit 64 ;;
 esac
-limit= cap=1048577 hung=" " tail=
-if [ "$guard" != 0 ] && command -v timeout >/dev/null; then limit="timeout -s KILL $guard"; fi
+cap=1048577 limit= tail=
+if [ "$guard" != 0 ] && timeout -s KILL 9 true 2>/dev/null; then limit="timeout -s KILL $guard"; fi
+
+# Reads requests until there are no more. Descriptor 3 is the channel; 4 what the kept vtysh reads.
 serve() {
   exec 4>&1 1>&3
   if [ $kept = yes ]; then printf "! sluice-host 1 %s\n" "$boundary" >&4; else printf "\nsluice-host 1 %s\n" "$boundary"; fi
@@ -312,36 +331,40 @@ serve() {
     case $verb-$# in
       ping-0) begin ping; finish ;;
       facts-0) facts ;;
-      checkers-0) checkers ;;
       look-0|read-0) refuse "$verb: of what?" ;;
       look-*) look "$@" ;;
       read-*) read_files "$@" ;;
       list-1) list_files "$1" ;;
+      checkers-*) checkers "$@" ;;
       *) refuse "no such verb, or a character that is not allowed" ;;
     esac
-    if [ -n "$later" ]; then
-      printf "%s\n%s + %s\n" "$tail" "$boundary" "${later# }"
-      printf "!\n" >&4 # its prompt is out already; the next one comes after the line above
-      for name in $later; do
-        routing_command "$name"
-        printf "%s\n" "$show" >&4
-      done
-      printf "! %s . %s\n" "$boundary" "$id" >&4
-    else
+    if [ -z "$later" ]; then
       printf "%s\n%s . %s\n" "$tail" "$boundary" "$id"
+      continue
     fi
+    begin ${later# }
+    lines="!" # its prompt is out since the last answer; this brings one behind the line above
+    for name in $later; do
+      routing_command "$name"
+      lines="$lines$newline$show"
+    done
+    printf "%s\n! %s . %s\n" "$lines" "$boundary" "$id" >&4 || exit 1
   done
 }
 
-# Starting vtysh costs hundreds of times what it takes to answer: one is kept, on the other end of a pipe. It prints
-# straight to the channel. Its prompts, which repeat what they were given, tell its answers apart; greeting and end
-# marker go to it as comments, so that they come out after everything else.
+# Starting vtysh costs hundreds of times what it takes to answer: unguarded, one is kept at the other end of a pipe. It
+# prints straight to the channel, and it does so last: its prompts, with what it was given behind them, tell its answers
+# apart, and a comment comes out after everything else. Not every vtysh takes a pipe for a terminal: this is tried first.
 kept=no
-if [ "$guard" = 0 ] && command -v vtysh >/dev/null && command -v timeout >/dev/null; then
-  if timeout -s KILL 3 vtysh -c "show version" >/dev/null 2>&1 </dev/null; then kept=yes; fi
+if [ "$guard" = 0 ]; then
+  said=$newline$(printf "! %s\n" "$boundary" | timeout -s KILL 3 vtysh 2>/dev/null 3>&-)
+  prompt=${said%%"! $boundary"*}
+  prompt=${prompt##*"$newline"}
+  case $said in *"$newline$prompt! $boundary$newline$prompt"*) [ -z "$prompt" ] || kept=yes ;; esac
 fi
 if [ $kept = yes ]; then
-  serve | vtysh >&3 2>&1 3>&-
+  printf "\n"
+  serve | { vtysh >&3 2>&1 3>&-; kill $$; } # without it nothing can go on: the client opens another channel
 else
   serve
 fi

@@ -63,8 +63,6 @@ describe("the script as it travels", () => {
     for (const match of scriptText.matchAll(/^ +([a-z-]+)\) run (.+) ;;$/gm))
       inScript.set(match[1] ?? "", match[2] ?? "");
     const inDomain = new Map<string, string>(Object.entries(SECTIONS));
-    expect(scriptText).toContain("vrrp) dump && show_dump keepalived.data");
-    inDomain.delete("vrrp");
     expect(inScript).toEqual(inDomain);
     expect(commandLine("neighbour-json")).toBe('vtysh -c "show ip ospf neighbor json"');
   });
@@ -80,7 +78,7 @@ describe("answers", () => {
   test("every section it names is run and named in the answer", async () => {
     const script = await start();
     const names = (Object.keys(SECTIONS) as SectionName[]).filter(
-      (name) => !["ipvs-thresholds", "ipvs-save", "vrrp"].includes(name),
+      (name) => !["ipvs-thresholds", "ipvs-save"].includes(name),
     );
     const sections = await script.ask(`look ${names.join(" ")}`, names);
     expect(sections.map((one) => one.name)).toEqual(names);
@@ -117,7 +115,7 @@ describe("answers", () => {
 
   test("consecutive vtysh sections share one process, also when another section stands between groups", async () => {
     const counter = stubCommands({
-      vtysh: `echo run >> "$0.runs"\n${VTYSH}`,
+      vtysh: `${VTYSH.replace("\n", `\necho run >> "$0.runs"\n`)}`,
       ip: "echo ip",
     });
     const script = await start({ path: `${counter.directory}:${SYSTEM}` });
@@ -175,8 +173,11 @@ describe("answers", () => {
 
   test("where keepalived does not run, checkers says so", async () => {
     const script = await start();
-    const [section] = await script.ask("checkers");
-    expect(section).toMatchObject({ exitCode: 1, stderr: "keepalived does not run on this host" });
+    const why = { exitCode: 1, stderr: "keepalived does not run on this host" };
+    expect(await script.ask("checkers /etc/keepalived /")).toMatchObject([
+      { name: "keepalived_check.data", ...why },
+      { name: "keepalived.data", ...why },
+    ]);
   });
 
   test("the same shell script runs in bash, where there is one", async () => {
@@ -185,6 +186,136 @@ describe("answers", () => {
     const names = ["ipvs", "ipvs-persistent", "neighbour-json", "route-json"];
     const sections = await script.ask(`look ${names.join(" ")}`, names);
     expect(sections.map((one) => one.exitCode)).toEqual([0, 3, 0, 0]);
+  });
+});
+
+describe("a vtysh that can be kept open", () => {
+  /** Reads lines as on a terminal: prompt, the line again, the answer. `runs` counts the times it was started. */
+  const interactive = (prompt: string, changes = ""): string => `
+    echo "$$ $*" >> "$0.runs"
+    [ $# = 0 ] || { ${VTYSH.replaceAll("\n", "\n    ")}
+      exit 0; }
+    ${changes}
+    [ "$VTYSH_HISTFILE" = /dev/null ] && [ "$INPUTRC" = /dev/null ] && [ "$COLUMNS" = 1000 ] || exit 1
+    printf "\\nHello, this is FRRouting (version 8.4.4).\\n\\n"
+    while printf "%s" "${prompt}"; IFS= read -r line; do
+      printf "%s\\n" "$line"
+      case $line in
+        !*) ;;
+        "show ip ospf database") exit 1 ;;
+        "show ip ospf route json") echo "% Unknown command: $line" ;;
+        *) echo "answer to <$line>" ;;
+      esac
+    done
+    echo`;
+  const made: ReturnType<typeof stubCommands>[] = [];
+  afterAll(() => {
+    for (const one of made) one.remove();
+  });
+  const startWith = async (
+    bodies: Record<string, string>,
+    changes: { guardSeconds?: number; shell?: string } = {},
+  ) => {
+    const commands = stubCommands(bodies);
+    made.push(commands);
+    const script = await start({ path: `${commands.directory}:${SYSTEM}`, ...changes });
+    const runs = (): string[][] =>
+      readFileSync(join(commands.directory, "vtysh.runs"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" "));
+    return { script, runs };
+  };
+  const names = ["route-json", "addr", "neighbour-json", "kernel-route", "ospf-text"];
+  const expected = [
+    ["route-json", 0, "answer to <show ip route ospf json>\n"],
+    ["addr", 0, "ip -j addr\n"],
+    ["neighbour-json", 0, "answer to <show ip ospf neighbor json>\n"],
+    ["kernel-route", 0, "ip -j route show proto ospf\n"],
+    ["ospf-text", 0, "answer to <show ip ospf>\n"],
+  ];
+  const asked = async (script: LocalScript): Promise<unknown[]> =>
+    (await script.ask(`look ${names.join(" ")}`, names)).map((one) => [one.name, one.exitCode, one.output]);
+  const ip = `echo "ip $*"`;
+
+  test.each(["/bin/sh", "/bin/bash"])(
+    "is one process for many requests, answered in the order asked (%s)",
+    async (shell) => {
+      const { script, runs } = await startWith({ ip, vtysh: interactive("lvs1# ") }, { shell });
+      expect(script.kept).toBe(true);
+      for (let time = 0; time < 20; time++) {
+        expect(await asked(script)).toEqual(expected);
+        expect(await script.ask("ping")).toMatchObject([{ name: "ping", exitCode: 0 }]);
+      }
+      // The first one showed that it can be kept.
+      expect(runs()).toHaveLength(2);
+      // bash may read a profile of its own here.
+      if (shell === "/bin/sh") expect(script.stderr()).toBe("");
+    },
+  );
+
+  test.each([
+    "a.very-long.name.of.a.director.in.the.second.rack.of.some.data.centre.example.org# ",
+    "# ",
+    "[*]?# ",
+    "größe(config)# ",
+    "lvs1! # ",
+  ])("may have the prompt %j", async (prompt) => {
+    const { script } = await startWith({ ip, vtysh: interactive(prompt) });
+    expect(script.kept).toBe(true);
+    expect(await asked(script)).toEqual(expected);
+  });
+
+  test("one command that fails does not take the others with it", async () => {
+    const { script } = await startWith({ vtysh: interactive("lvs1# ") });
+    const three = ["neighbour-json", "ospf-route-json", "route-json"];
+    const sections = await script.ask(`look ${three.join(" ")}`, three);
+    expect(sections.map((one) => one.exitCode)).toEqual([0, 1, 0]);
+    expect(sections[1]?.output).toContain("% Unknown command");
+  });
+
+  test("ends the channel when it has died, in an answer or before", async () => {
+    const { script } = await startWith({ vtysh: interactive("lvs1# ") });
+    await expect(script.ask("look ospf-database-text")).rejects.toThrow("the script ended");
+    const { script: idle, runs } = await startWith({ vtysh: interactive("lvs1# ") });
+    process.kill(Number(runs()[1]?.[0]), "SIGKILL");
+    await idle.ended;
+    // It is the client that starts again, when there is something to ask.
+    expect(runs()).toHaveLength(2);
+  });
+
+  test("ends with the channel; no command inherits its pipe or the channel", async () => {
+    const { script, runs } = await startWith({
+      ip: "for fd in 3 4; do [ ! -e /proc/$$/fd/$fd ] || echo $fd; done",
+      vtysh: interactive("lvs1# "),
+    });
+    expect(await script.ask("look addr")).toMatchObject([{ output: "" }]);
+    script.hangUp();
+    await script.ended;
+    for (const [pid] of runs()) expect(existsSync(`/proc/${pid}`)).toBe(false);
+  });
+
+  test.each([
+    ["refuses to start", "exit 1"],
+    ["hangs at the start", "exec sleep 60"],
+    ["shows no prompt", "exec cat"],
+    ["does not repeat what it was given", "while read -r line; do printf '\\nlvs1# '; done; exit"],
+  ])(
+    "that %s is started for each request",
+    async (_what, changes) => {
+      const { script, runs } = await startWith({ ip, vtysh: interactive("lvs1# ", changes) });
+      expect(script.kept).toBe(false);
+      const before = runs().length;
+      expect(await asked(script)).toEqual(expected);
+      expect(runs().length).toBeGreaterThan(before);
+    },
+    15_000,
+  );
+
+  test("is not kept where commands are guarded", async () => {
+    const { script } = await startWith({ ip, vtysh: interactive("lvs1# ") }, { guardSeconds: 5 });
+    expect(script.kept).toBe(false);
+    expect(await asked(script)).toEqual(expected);
   });
 });
 
@@ -240,6 +371,11 @@ describe("refuses", () => {
     "read /etc/frr/frr.conf /etc/passwd",
     "list /etc",
     "list /etc/frr /etc/frr",
+    "checkers etc/keepalived",
+    "checkers /etc/keepalived/../frr",
+    "checkers /etc /etc/./frr",
+    "checkers //etc",
+    `checkers /etc/$(touch ${marker})`,
     "look nothing",
     "look ipvs nothing",
     "look",

@@ -10,12 +10,14 @@ import type { Verb } from "./host";
 const READABLE = ["/etc/keepalived", "/etc/frr", "/etc/quagga"];
 const WORD = /^[A-Za-z0-9/._@:+-]+$/;
 
-/** Below /etc/keepalived, /etc/frr or /etc/quagga, without `..`, `.`, `//` or any character outside a plain set. */
+/** From the root, without `..`, `.`, `//` or any character outside a plain set. */
+export const isPlainPath = (path: string): boolean =>
+  path === "/" ||
+  (path.startsWith("/") && WORD.test(path) && path.length <= 255 && !/\/(?:\.{0,2})\//.test(`${path}/`));
+
+/** A plain path at or below /etc/keepalived, /etc/frr or /etc/quagga. */
 export const isReadablePath = (path: string): boolean =>
-  WORD.test(path) &&
-  path.length <= 255 &&
-  !/\/(?:\.{0,2})\//.test(`${path}/`) &&
-  READABLE.some((root) => path === root || path.startsWith(`${root}/`));
+  isPlainPath(path) && READABLE.some((root) => path === root || path.startsWith(`${root}/`));
 
 /** The sections an answer to this request has, in order; null when the answer names its own. Throws HostError. */
 export const expectedSections = (verb: Verb, args: readonly string[]): readonly string[] | null => {
@@ -25,7 +27,9 @@ export const expectedSections = (verb: Verb, args: readonly string[]): readonly 
       if (args.length > 0) throw refused(`"${verb}" takes no argument`);
       return [verb];
     case "checkers":
-      if (args.length > 0) throw refused(`"${verb}" takes no argument`);
+      for (const arg of args)
+        if (!isPlainPath(arg))
+          throw refused(`"${excerpt(arg)}" cannot be looked for: only plain full names of directories can`);
       return null;
     case "look":
       if (args.length === 0) throw refused('"look" needs a section');

@@ -6,6 +6,7 @@ import type { Answer } from "../hosts/host";
 import { readKeepalivedFiles } from "../hosts/keepalived-files";
 import { explainFallen, readConfiguration, readVrrp } from "./keepalived";
 import type { HostMemory } from "./memory";
+import { stillUnknown } from "./read";
 
 export type Ask = (
   verb: "look" | "facts" | "read" | "list" | "checkers",
@@ -32,6 +33,7 @@ export const askChecks = async (
     return kept;
   }
   const answer = await askDump(memory, ask);
+  if (answer === null) return kept;
   memory.checks = { fallen: text, at: answer.at };
   return { ...seen, checkFailures: explainFallen(fallen, answer) };
 };
@@ -45,7 +47,12 @@ export const askVrrp = async (
   if (seen.keepalived.kind === "unknown") return seen;
   if (seen.keepalived.value.vrrpInstances.length === 0)
     return { ...seen, vrrp: known([], seen.keepalived.at) };
-  return { ...seen, vrrp: readVrrp(await askDump(memory, ask), seen.vrrp) };
+  const answer = await askDump(memory, ask);
+  const unasked = "the directories of keepalived's track_files are not known, so it was not asked";
+  return {
+    ...seen,
+    vrrp: answer ? readVrrp(answer, seen.vrrp) : stillUnknown(unasked, seen.vrrp, seen.at),
+  };
 };
 
 /** keepalived.conf and what it includes, as the screens show it. */
@@ -62,7 +69,9 @@ export const askConfiguration = async (
   return { ...seen, keepalived };
 };
 
-const askDump = async (memory: HostMemory, ask: Ask): Promise<Answer> => {
+/** null: not asked, because nobody knows whether keepalived would survive it. */
+const askDump = async (memory: HostMemory, ask: Ask): Promise<Answer | null> => {
+  if (memory.dumpNeeds === null) return null;
   const answer = await ask("checkers", memory.dumpNeeds);
   for (const section of answer.sections) memory.raw.set(section.name, { ...section, at: answer.at });
   return answer;

@@ -9,11 +9,12 @@ import { parseVrrpDump } from "../domain/keepalived/dump/vrrp-data";
 import { known, type Parsed, parsed, type Reading } from "../domain/reading";
 import type { Answer } from "../hosts/host";
 import type { ConfigurationFiles } from "../hosts/keepalived-files";
+import { isPlainPath } from "../hosts/verbs";
 import { readSection, stillUnknown } from "./read";
 
 export type Configuration = {
   readonly keepalived: Reading<KeepalivedSummary>;
-  readonly dumpNeeds: readonly string[];
+  readonly dumpNeeds: readonly string[] | null;
 };
 
 export const readConfiguration = (
@@ -26,10 +27,11 @@ export const readConfiguration = (
     const why = files?.main.stderr.includes("No such file")
       ? "there is no /etc/keepalived/keepalived.conf on this host"
       : "/etc/keepalived/keepalived.conf cannot be read";
-    return { keepalived: stillUnknown(why, previous, at), dumpNeeds: [] };
+    return { keepalived: stillUnknown(why, previous, at), dumpNeeds: null };
   }
   const { summary, dumpNeeds } = describeFiles(files, hostname);
-  return { keepalived: known(summary, files.at), dumpNeeds };
+  // A directory whose name cannot be sent cannot be looked for.
+  return { keepalived: known(summary, files.at), dumpNeeds: dumpNeeds.every(isPlainPath) ? dumpNeeds : null };
 };
 
 /** Of the fallen servers only those for which keepalived names a failed check: a weight set by hand has none. */

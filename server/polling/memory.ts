@@ -50,8 +50,8 @@ export type HostMemory = {
   readonly last: { medium: number; slow: number };
   /** The fallen real servers keepalived was last asked about, and when. */
   checks: { readonly fallen: string; readonly at: number };
-  /** Directories that must exist before keepalived is asked for its dump. */
-  dumpNeeds: readonly string[];
+  /** Directories that must exist before keepalived is asked for its dump; null: not known, then it is not asked. */
+  dumpNeeds: readonly string[] | null;
 };
 
 /** `stored`: the last observation of a worker before; null when this host was never looked at. */
@@ -64,7 +64,7 @@ export const freshMemory = (hostId: string, stored: HostObservation | null, now:
   parse: parsers(),
   last: { medium: 0, slow: 0 },
   checks: { fallen: "", at: 0 },
-  dumpNeeds: [],
+  dumpNeeds: null,
 });
 
 /** Before the first answer everything is unknown, and says why. */

@@ -1,6 +1,7 @@
 /** The machines: how they are reached, which keys they showed, what they print. */
 import { z } from "zod";
 import { mayDo } from "../auth/permission";
+import { mayHoldPasswords } from "../domain/host/raw-outputs";
 import { SluiceError } from "../domain/sluice-error";
 import { confirmHostKey, rejectHostKey } from "../operations/inventory/host-key";
 import { removeHost } from "../operations/inventory/remove-host";
@@ -30,9 +31,6 @@ export type { CredentialKind, HostKeyRow, HostRow, KeyState };
 export const byHost = z.object({ hostId: z.uuid() });
 const byHostKey = z.object({ hostKeyId: z.uuid() });
 
-/** These print passwords (OSPF keys, auth_pass; keepalived's dump too): for those who could change them anyway. */
-const sectionsForOperators: readonly string[] = ["running-config", "keepalived-conf", "vrrp"];
-
 export const hostRouter = router({
   /** In the order of clusters and names. */
   list: viewer.query(({ ctx }): Promise<HostRow[]> => listHosts(ctx.store, ctx.live)),
@@ -40,7 +38,7 @@ export const hostRouter = router({
   raw: viewer
     .input(byHost.extend({ section: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
     .query(({ ctx, input }): Promise<RequestAnswer<"raw">> => {
-      if (sectionsForOperators.includes(input.section) && !mayDo(ctx.user.role, "operate"))
+      if (mayHoldPasswords(input.section) && !mayDo(ctx.user.role, "operate"))
         throw new SluiceError("forbidden", "This output may hold passwords: only operators see it.");
       return askWorker(ctx.store, "raw", input, ctx.actor, null);
     }),

@@ -177,7 +177,7 @@ describe("failures", () => {
 describe("output that holds passwords", () => {
   test("is-not-for-viewers", async () => {
     const viewer = await live.person("viewer");
-    for (const section of ["running-config", "keepalived-conf", "vrrp"])
+    for (const section of ["running-config", "keepalived-conf", "checkers"])
       await expect(viewer.api.host.raw.query({ hostId: crypto.randomUUID(), section })).rejects.toThrow(
         "This output may hold passwords: only operators see it.",
       );

@@ -25,7 +25,6 @@ export const SECTIONS = {
   "route-json": "show ip route ospf json",
   "route-text": "show ip route ospf",
   "running-config": "show running-config",
-  vrrp: "kill -s $(keepalived --signum=DATA) $(cat /run/keepalived.pid); cat /tmp/keepalived.data",
 } as const;
 
 export type SectionName = keyof typeof SECTIONS;

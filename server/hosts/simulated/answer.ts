@@ -81,8 +81,12 @@ export const answerVerb = (host: SimulatedHost, verb: string, args: readonly str
       return [ok(directory, inside.map((path) => `${path}\n`).join(""))];
     }
     case "checkers":
-      if (snapshot.keepalived?.running !== true)
-        return [bad("keepalived_check.data", 1, "keepalived does not run on this host")];
+      if (snapshot.keepalived?.running !== true) return noDump("keepalived does not run on this host");
+      for (const directory of args)
+        if (![...snapshot.files.keys()].some((path) => path.startsWith(`${directory}/`)))
+          return noDump(
+            `${directory} is missing: keepalived 2.2.7 would die of printing the track_file in it, so it was not asked`,
+          );
       return [
         ok("keepalived_check.data", renderCheckDump(snapshot.hostname, snapshot.ipvs?.services ?? [])),
         ok("keepalived.data", ""),
@@ -91,6 +95,9 @@ export const answerVerb = (host: SimulatedHost, verb: string, args: readonly str
       return [bad("refused", 64, "no such verb, or a character that is not allowed")];
   }
 };
+
+const noDump = (why: string): Frame[] =>
+  ["keepalived_check.data", "keepalived.data"].map((name) => bad(name, 1, why));
 
 const look = (host: SimulatedHost, snapshot: Snapshot, names: readonly string[]): Frame[] => {
   if (names.length === 0 || !names.every(isSectionName))
@@ -135,8 +142,6 @@ const plain = (host: SimulatedHost, snapshot: Snapshot, name: SectionName): Fram
       return ok(name, renderOspfKernelRoutes(snapshot));
     case "kernel-route-all":
       return ok(name, renderKernelRoutes(snapshot));
-    case "vrrp":
-      return bad(name, 1, "keepalived does not run on this host");
     default:
       throw new Error(`no renderer for ${name}`);
   }

@@ -234,6 +234,12 @@ describe("the hosts react to one another", () => {
     const checkers = await pool.ask(target("lvs1"), "checkers", []);
     expect(checkers.sections.map((one) => one.name)).toEqual(["keepalived_check.data", "keepalived.data"]);
     expect(checkers.sections[0]?.output).toContain("Up = no");
+    const needs = ["/etc/keepalived", "/etc/keepalived/track"];
+    const refused = (await pool.ask(target("lvs1"), "checkers", needs)).sections[0];
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("/etc/keepalived/track is missing"),
+    });
     cluster.world.setWeb("rs1", true);
     time += 2_600;
     const table = must(parseTable(await look("lvs1", "ipvs")));

@@ -14,8 +14,8 @@ export type Faults = {
   slowMs: number;
   /** The host's clock minus the true one, ms. */
   clockSkewMs: number;
-  /** The channel breaks in the middle of the next answers. */
-  cutOff: boolean;
+  /** The channel breaks in the middle of the next answers; `unguarded`: unless commands are guarded. */
+  cutOff: "no" | "always" | "unguarded";
   /** What a profile or motd prints before the script's greeting. */
   noise: string;
   /** The login shell says this and ends (`This account is currently not available.`). */
@@ -37,7 +37,7 @@ export const noFaults = (): Faults => ({
   garbled: new Map(),
   slowMs: 0,
   clockSkewMs: 0,
-  cutOff: false,
+  cutOff: "no",
   noise: "",
   noShell: null,
   sudoRefuses: false,

@@ -1,5 +1,6 @@
 /** One exec channel of a simulated host: speaks the protocol of script.sh, and nothing else. */
 import type { ServerChannel } from "ssh2";
+import { isRoutingSection, isSectionName } from "../../domain/host/sections";
 import { greetingLine, scriptCommand } from "../script";
 import { answerVerb, type Frame, type SimulatedHost } from "./answer";
 
@@ -34,9 +35,11 @@ export const serveExec = (
   else converse(host, channel);
 };
 
+/** What was agreed at the greeting. `prompt`: of the vtysh that is kept open; null: none is. */
+type Session = { readonly boundary: string; readonly guard: number; readonly prompt: string | null };
+
 const converse = (host: SimulatedHost, channel: ServerChannel): void => {
-  let boundary = "";
-  let guard = 0;
+  let session: Session | null = null;
   let rest = "";
   if (host.faults.noise !== "") channel.write(host.faults.noise);
   channel.on("data", (chunk: Buffer) => {
@@ -44,8 +47,8 @@ const converse = (host: SimulatedHost, channel: ServerChannel): void => {
     for (let at = rest.indexOf("\n"); at !== -1; at = rest.indexOf("\n")) {
       const line = rest.slice(0, at);
       rest = rest.slice(at + 1);
-      if (boundary !== "") {
-        serveLine(host, channel, boundary, guard, line);
+      if (session !== null) {
+        serveLine(host, channel, session, line);
         continue;
       }
       const hello = /^hello 1 ([0-9a-f]{32}) (\d+)$/.exec(line);
@@ -54,19 +57,40 @@ const converse = (host: SimulatedHost, channel: ServerChannel): void => {
         channel.end();
         return;
       }
-      boundary = hello[1] ?? "";
-      guard = Number(hello[2]);
-      channel.write(`\n${greetingLine(boundary)}\n`);
+      const [, boundary = "", seconds] = hello;
+      const guard = Number(seconds);
+      const prompt = guard === 0 ? vtyshPrompt(host) : null;
+      session = { boundary, guard, prompt };
+      const greeting = greetingLine(boundary);
+      channel.write(
+        prompt === null
+          ? `\n${greeting}\n`
+          : `\n\nHello, this is FRRouting.\n\n${prompt}! ${greeting}\n${prompt}`,
+      );
     }
   });
   channel.on("end", () => channel.end());
 };
 
+const vtyshPrompt = (host: SimulatedHost): string | null => {
+  const { faults } = host;
+  const { routing, hostname } = host.snapshot();
+  if (routing === null || faults.missing.has("vtysh") || faults.hanging.has("vtysh")) return null;
+  return routing.zebra || routing.ospf !== null ? `${hostname}# ` : null;
+};
+
+const isKept = (frame: Frame, prompt: string | null): boolean =>
+  prompt !== null &&
+  frame.exitCode === 0 &&
+  frame.hangs !== true &&
+  frame.names.every((name) => isSectionName(name) && isRoutingSection(name)) &&
+  typeof frame.output === "string" &&
+  frame.output.startsWith(prompt);
+
 const serveLine = (
   host: SimulatedHost,
   channel: ServerChannel,
-  boundary: string,
-  guard: number,
+  { boundary, guard, prompt }: Session,
   line: string,
 ): void => {
   const [id = "", verb = "", ...args] = line.split(" ");
@@ -76,9 +100,11 @@ const serveLine = (
     return;
   }
   const { faults } = host;
-  const frames = answerVerb(host, verb, args).map((frame) =>
+  const all = answerVerb(host, verb, args).map((frame) =>
     guard > 0 && !faults.unstoppable ? guarded(frame, guard) : frame,
   );
+  const kept = all.filter((frame) => isKept(frame, prompt));
+  const frames = all.filter((frame) => !kept.includes(frame));
   const send = (): void => {
     const hangs = frames.findIndex((frame) => frame.hangs);
     const parts: (string | Buffer)[] = [];
@@ -89,9 +115,15 @@ const serveLine = (
         `\n${boundary} = ${frame.exitCode}\n${frame.stderr}`,
       );
     if (hangs !== -1) parts.push(`\n${boundary} + ${frames[hangs]?.names.join(" ")}\n`);
-    else parts.push(`\n${boundary} . ${id}\n`);
+    else if (kept.length === 0) parts.push(`\n${boundary} . ${id}\n`);
+    else
+      parts.push(
+        `\n${boundary} + ${kept.flatMap((frame) => frame.names).join(" ")}\n!\n`,
+        ...kept.map((frame) => frame.output),
+        `${prompt}! ${boundary} . ${id}\n${prompt}`,
+      );
     const bytes = join(parts);
-    if (!faults.cutOff) channel.write(bytes);
+    if (faults.cutOff === "no" || (faults.cutOff === "unguarded" && guard > 0)) channel.write(bytes);
     else {
       channel.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
       channel.exit(1);

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AnswerBytes, readAnswer } from "../frames";
+import { AnswerBytes, findGreeting, type Greeting, readAnswer } from "../frames";
 import type { AnswerSection } from "../host";
 import { greetingLine, helloLine, scriptText } from "../script";
 
@@ -21,6 +21,9 @@ export const stubCommands = (bodies: Readonly<Record<string, string>>) => {
 };
 
 export type LocalScript = {
+  /** Does it keep a vtysh open? */
+  readonly kept: boolean;
+  readonly pid: number;
   /** Sends one raw request line (without id) and waits for the whole answer. */
   ask(line: string, expected?: readonly string[] | null): Promise<AnswerSection[]>;
   /** Exit code of the script; waits for it. */
@@ -28,7 +31,10 @@ export type LocalScript = {
   send(bytes: string | Buffer): void;
   /** Everything the script and its commands said outside of frames. */
   stderr(): string;
+  /** Ends its input. */
   close(): void;
+  /** Ends input and output, as a connection that was cut. */
+  hangUp(): void;
 };
 
 /** `path`: what the script is to search instead of its own list. */
@@ -52,26 +58,30 @@ export const startScript = async (options: {
   });
   stdout.on("data", (chunk: Buffer) => onChunk(chunk));
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await new Promise<void>((resolve, reject) => {
-    let seen = "";
+  const { prompt } = await new Promise<Greeting>((resolve, reject) => {
+    let seen: Buffer = Buffer.alloc(0);
     onChunk = (chunk) => {
-      seen += chunk.toString("latin1");
-      if (seen === `\n${greetingLine(BOUNDARY)}\n`) resolve();
+      seen = Buffer.concat([seen, chunk]);
+      const greeting = findGreeting(seen, greetingLine(BOUNDARY));
+      if (greeting !== null) resolve(greeting);
     };
     ended.then((code) => reject(new Error(`the script ended with ${code}: ${said}`)));
     stdin.write(helloLine(BOUNDARY, options.guardSeconds ?? 0));
   });
   let id = 0;
   return {
+    kept: prompt !== null,
+    pid: child.pid ?? -1,
     ask: (line, expected = null) =>
       new Promise((resolve, reject) => {
-        const bytes = new AnswerBytes(BOUNDARY, ++id);
+        const bytes = new AnswerBytes(BOUNDARY, ++id, prompt);
         onChunk = (chunk) => {
           if (bytes.add(chunk))
             resolve(
               readAnswer(bytes.join(), BOUNDARY, expected, {
                 cap: options.cap ?? 1024 * 1024,
                 keepEscapes: false,
+                prompt,
               }),
             );
         };
@@ -82,5 +92,10 @@ export const startScript = async (options: {
     send: (bytes) => stdin.write(bytes),
     stderr: () => said,
     close: () => stdin.end(),
+    hangUp: () => {
+      stdin.destroy();
+      stdout.destroy();
+      stderr.destroy();
+    },
   };
 };

@@ -1,12 +1,12 @@
 /** Which function performs which kind of request. */
 import { HostError } from "../../hosts/errors";
-import type { AnswerSection, HostPool, HostTarget } from "../../hosts/host";
+import type { HostPool, HostTarget } from "../../hosts/host";
 import { scanHostKey } from "../../hosts/scan";
 import type { WorkerKeys } from "../../keys/key-file";
 import type { StoredHost } from "../../store/inventory/host-targets";
 import type { Performers } from "./answering";
 import { discover } from "./discover";
-import { raw } from "./raw";
+import { type Heard, raw } from "./raw";
 import { testHost } from "./test-host";
 import { endpointOf } from "./visit";
 
@@ -14,7 +14,7 @@ import { endpointOf } from "./visit";
 export type KnownHosts = {
   readonly host: (hostId: string) => StoredHost | undefined;
   readonly target: (hostId: string) => Promise<HostTarget>;
-  readonly heard: (hostId: string) => ReadonlyMap<string, AnswerSection & { readonly at: number }>;
+  readonly heard: (hostId: string) => Heard;
 };
 
 export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHosts): Performers => ({

@@ -1,16 +1,16 @@
 /** The `raw` request: the text behind a figure, as the last poll heard it; asked now when no poll asks for it. */
-import { commandLine, isSectionName } from "../../domain/host/sections";
+import { isRawName, type RawName, rawCommand } from "../../domain/host/raw-outputs";
+import { isSectionName } from "../../domain/host/sections";
 import { SluiceError } from "../../domain/sluice-error";
-import type { AnswerSection, HostPool, HostTarget } from "../../hosts/host";
+import type { Answer, AnswerSection, HostPool, HostTarget, Verb } from "../../hosts/host";
 import type { RequestAnswer } from "../requests";
 
 type RawSection = AnswerSection & { readonly at: number };
 
-/** What is not a section of `look` but was heard by another verb. */
-const otherCommands: Readonly<Record<string, string>> = {
-  facts: "the script's verb facts: /proc, /proc/sys, and each program's --version",
-  "keepalived-conf": "cat /etc/keepalived/keepalived.conf",
-  checkers: "kill -s $(keepalived --signum=DATA) …; cat /tmp/keepalived_check.data",
+/** What the last polls of a host heard. `dumpNeeds`: see `HostMemory`. */
+export type Heard = {
+  readonly raw: ReadonlyMap<string, RawSection>;
+  readonly dumpNeeds: readonly string[] | null;
 };
 
 const heardAs: Readonly<Record<string, string>> = {
@@ -20,31 +20,40 @@ const heardAs: Readonly<Record<string, string>> = {
 
 export const raw = async (
   section: string,
-  heard: ReadonlyMap<string, RawSection>,
+  heard: Heard,
   target: () => Promise<HostTarget>,
   pool: HostPool,
   signal: AbortSignal,
 ): Promise<RequestAnswer<"raw">> => {
-  const command = isSectionName(section) ? commandLine(section) : otherCommands[section];
-  if (command === undefined) throw new SluiceError("invalid", `There is no raw output called "${section}".`);
+  if (!isRawName(section)) throw new SluiceError("invalid", `There is no raw output called "${section}".`);
   const last =
-    heard.get(heardAs[section] ?? section) ?? (await askNow(section, await target(), pool, signal));
+    heard.raw.get(heardAs[section] ?? section) ??
+    (await askNow(section, await target(), heard.dumpNeeds, pool, signal));
   const { output, stderr, exitCode, truncated, at } = last;
-  return { section, command, output, stderr, at, exitCode, truncated };
+  return { section, command: rawCommand(section), output, stderr, at, exitCode, truncated };
 };
 
 const askNow = async (
-  section: string,
+  section: RawName,
   target: HostTarget,
+  dumpNeeds: readonly string[] | null,
   pool: HostPool,
   signal: AbortSignal,
 ): Promise<RawSection> => {
   const options = { deadlineMs: 10_000, impatient: true, signal };
+  const ask = (verb: Verb, args: readonly string[]): Promise<Answer> => pool.ask(target, verb, args, options);
+  if (section === "checkers" && dumpNeeds === null)
+    throw new SluiceError(
+      "invalid",
+      "keepalived is not asked for its dump while the directories of its track_files are not known: without one of them it would not survive the question.",
+    );
   const answer = isSectionName(section)
-    ? await pool.ask(target, "look", [section], options)
-    : section === "facts" || section === "checkers"
-      ? await pool.ask(target, section, [], options)
-      : await pool.ask(target, "read", [heardAs[section] ?? section], options);
+    ? await ask("look", [section])
+    : section === "facts"
+      ? await ask("facts", [])
+      : section === "checkers"
+        ? await ask("checkers", dumpNeeds ?? [])
+        : await ask("read", [heardAs[section] ?? section]);
   const [first] = answer.sections;
   if (!first) throw new SluiceError("invalid", "The host answered nothing to this.");
   return { ...first, at: answer.at };

@@ -22,7 +22,13 @@ export function KeepalivedPanel({ director }: { director: DirectorView }) {
   return (
     <Panel
       title="keepalived"
-      actions={<RawLinks hostId={director.hostId} hostName={director.name} sections={["vrrp"]} />}
+      actions={
+        <RawLinks
+          hostId={director.hostId}
+          hostName={director.name}
+          sections={["keepalived-conf", "checkers"]}
+        />
+      }
     >
       {director.facts.kind === "unknown" ? (
         <UnknownOf host={director} reading={director.facts} />
