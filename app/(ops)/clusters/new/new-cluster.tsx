@@ -95,10 +95,12 @@ function Steps({
       case "fingerprint":
         return (
           <>
-            <p className="max-w-[76ch] text-ink-2">
-              This is the key that answers there, and whoever answers could be somebody else. Confirm it only
-              when the host's own console shows the same. Until then nothing is sent.
-            </p>
+            {state.rows.some((row) => row.offer.kind === "offered") ? (
+              <p className="max-w-[76ch] text-ink-2">
+                This is the key that answers there, and whoever answers could be somebody else. Confirm it
+                only when the host's own console shows the same. Until then nothing is sent.
+              </p>
+            ) : null}
             {state.rows
               .filter((row) => row.door.hostKey === null)
               .map((row) => (
