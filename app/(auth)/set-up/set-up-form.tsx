@@ -1,34 +1,41 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTRPC } from "../../_trpc/client";
 import { failureOf } from "../../_trpc/failure";
 import { Button } from "../../_ui/button";
 import { Field, Input } from "../../_ui/field";
 import { FormFailure } from "../form-failure";
+import { textOf } from "../form-text";
 
-/** The first administrator. `token` came with the link that the server printed. */
+/**
+ * The first administrator. `token` came with the link that the server printed. Uncontrolled: what is filled in before
+ * the page is alive stays.
+ */
 export function SetUpForm({ token }: { token: string | null }) {
   const trpc = useTRPC();
   const create = useMutation(
     trpc.setup.create.mutationOptions({ onSuccess: () => window.location.assign("/") }),
   );
-  const [person, setPerson] = useState({ name: "", email: "", password: "" });
-  const [typedToken, setTypedToken] = useState(token ?? "");
   useEffect(() => {
     // The token must not stay in the address bar, the history or a screenshot.
     if (token) window.history.replaceState(null, "", "/set-up");
   }, [token]);
 
   const failure = create.error ? failureOf(create.error) : null;
-  const set = (part: Partial<typeof person>) => setPerson({ ...person, ...part });
   return (
     <form
       method="post"
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        create.mutate({ token: typedToken.trim(), ...person });
+        const typed = new FormData(event.currentTarget);
+        create.mutate({
+          token: token ?? textOf(typed, "token").trim(),
+          name: textOf(typed, "name"),
+          email: textOf(typed, "email"),
+          password: textOf(typed, "password"),
+        });
       }}
     >
       <div>
@@ -42,34 +49,14 @@ export function SetUpForm({ token }: { token: string | null }) {
           hint="The server printed it when it started, as part of a link."
           error={failure?.fields.token}
         >
-          <Input
-            mono
-            required
-            autoComplete="off"
-            value={typedToken}
-            onChange={(event) => setTypedToken(event.target.value)}
-          />
+          <Input mono required name="token" autoComplete="off" />
         </Field>
       )}
       <Field label="Name" error={failure?.fields.name}>
-        <Input
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          value={person.name}
-          onChange={(event) => set({ name: event.target.value })}
-        />
+        <Input name="name" autoComplete="name" required maxLength={100} />
       </Field>
       <Field label="E-mail address" error={failure?.fields.email}>
-        <Input
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          value={person.email}
-          onChange={(event) => set({ email: event.target.value })}
-        />
+        <Input type="email" name="email" autoComplete="username" required />
       </Field>
       <Field label="Password" hint="At least 12 characters." error={failure?.fields.password}>
         <Input
@@ -79,8 +66,6 @@ export function SetUpForm({ token }: { token: string | null }) {
           required
           minLength={12}
           maxLength={256}
-          value={person.password}
-          onChange={(event) => set({ password: event.target.value })}
         />
       </Field>
       <Button type="submit" variant="primary" busy={create.isPending || create.isSuccess}>
