@@ -2,8 +2,9 @@
  * The worker's key file: the only place where this installation's secrets can be opened.
  * Only the worker imports this folder; the web and the database hold public halves and sealed text.
  */
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { chmod, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import ssh2 from "ssh2";
@@ -91,29 +92,32 @@ const makeSshKey = (): string => {
   return ssh2.utils.parseKey(key) instanceof Error ? makeSshKey() : key;
 };
 
-/** Written beside and renamed, so that a crash leaves either no file or a whole one; never overwrites. */
+/** Made by the first of several that start at once; the others take over what that one made. */
 const createKeys = async (path: string): Promise<WorkerKeys> => {
-  const text = JSON.stringify(
-    {
-      ageIdentity: await generateIdentity(),
-      sshPrivateKey: makeSshKey(),
-    },
-    null,
-    2,
-  );
+  const keys = { ageIdentity: await generateIdentity(), sshPrivateKey: makeSshKey() };
+  const text = `${JSON.stringify(keys, null, 2)}\n`;
+  const isFirst = await writeNew(path, text).catch((error: NodeJS.ErrnoException) => {
+    throw new KeyFileRefused(`The key file ${path} cannot be created: ${error.code ?? error.message}.`);
+  });
+  return withPublicHalves(path, isFirst ? text : ((await readPrivate(path)) ?? ""));
+};
+
+/** Written beside and linked: a crash leaves no file or a whole one, and what is there is never overwritten. */
+const writeNew = async (path: string, text: string): Promise<boolean> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomUUID()}.new`;
   const file = await open(draft, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
   try {
-    await file.writeFile(`${text}\n`);
+    await file.chmod(0o600);
+    await file.writeFile(text);
     await file.sync();
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
   } finally {
     await file.close();
+    await unlink(draft);
   }
-  await chmod(draft, 0o600);
-  await rename(draft, path).catch(async (error: unknown) => {
-    await unlink(draft).catch(() => undefined);
-    throw error;
-  });
-  return withPublicHalves(path, text);
 };

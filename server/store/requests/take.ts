@@ -51,6 +51,22 @@ const failOverdue = async (store: Store): Promise<void> => {
 };
 
 /**
+ * Fails what a worker before this one has taken and not answered: it was killed, and nobody is to wait for the deadline. Call it
+ * while no other worker works, before the first `takeRequests`.
+ */
+export const failAbandoned = async (store: Store): Promise<void> => {
+  await store.pool.query(
+    `WITH abandoned AS (
+       UPDATE request SET state = 'failed', ok = false, answered_at = clock_timestamp(),
+         body = to_jsonb('The worker ended in the middle of this: what it did is not known. It runs again.'::text)
+       WHERE state = 'taken' RETURNING id),
+     settled AS (
+       UPDATE audit_entry SET outcome = 'failed' FROM abandoned WHERE request_id = abandoned.id AND outcome = 'pending')
+     SELECT pg_notify('sluice_answer', id::text) FROM abandoned`,
+  );
+};
+
+/**
  * @returns false when nobody waits any more: the request was past its deadline, or is answered already. The answer is
  * then dropped.
  */
