@@ -2,6 +2,8 @@
 import type { Inventory } from "../domain/cluster/inventory";
 import type { HostObservation } from "../domain/cluster/observation";
 import { carryKnown, changes } from "../domain/events/changes";
+import type { Span } from "../domain/events/model";
+import { statesOf } from "../domain/events/states";
 import type { IpvsCounters } from "../domain/ipvs/model";
 import { advance, type CounterSample } from "../domain/rates/advance";
 import { known, type Parsed } from "../domain/reading";
@@ -32,20 +34,38 @@ export class Interpreter {
 
   interpret(memory: HostMemory, seen: Seen): Outcome {
     const { observation, samples } = withRates(memory, seen);
-    const inventory = this.inventoryOf.get(observation.hostId);
-    const told = inventory
-      ? changes(memory.told, observation, inventory, this.othersOf(inventory), memory.lastKnown)
-      : { spans: [], events: [] };
     memory.observation = observation;
+    const inventory = this.inventoryOf.get(observation.hostId);
+    // Its inventory comes with the next reading; what is told of it begins then.
+    if (inventory === undefined) return { observation, samples, spans: [], events: [] };
+    const others = this.othersOf(inventory);
+    const { spans, events } = changes(memory.told, observation, inventory, others, memory.lastKnown);
+    const unwatched = afterSilence(memory.told, seen, inventory);
     memory.told = observation;
     memory.lastKnown = carryKnown(memory.lastKnown, observation);
-    return { observation, samples, ...told };
+    return { observation, samples, spans: [...spans, ...unwatched], events };
   }
 
   private othersOf(inventory: Inventory): readonly HostObservation[] {
     return inventory.hosts.flatMap((host) => this.memoryOf(host.id)?.told ?? []);
   }
 }
+
+/** Between two workers nobody looked: a pause no longer than this is bridged, a longer one is a gap in the history. ms */
+const bridgedMs = 30_000;
+
+/** Ends every state of the last look and begins those of this one, when nobody looked in between for so long. */
+const afterSilence = (
+  told: HostObservation | null,
+  { observation, pollEveryMs }: Seen,
+  inventory: Inventory,
+): readonly Span[] => {
+  if (told === null || observation.at - told.at <= Math.max(bridgedMs, 5 * pollEveryMs)) return [];
+  const ended = [...statesOf(inventory, told, null)].map(
+    ([subject, value]): Span => ({ hostId: told.hostId, subject, value, from: told.at, to: told.at }),
+  );
+  return [...ended, ...changes(null, observation, inventory, []).spans];
+};
 
 const withRates = (memory: HostMemory, { observation, counters, pollEveryMs }: Seen) => {
   if (counters.kind === "failed") {

@@ -3,6 +3,7 @@ import type { HostObservation } from "../domain/cluster/observation";
 import { parseFacts } from "../domain/host/facts";
 import type { HostFacts } from "../domain/host/model";
 import type { IpvsCounters } from "../domain/ipvs/model";
+import { commandFailure } from "../domain/output";
 import { failed, type Parsed, type Reading, unknown } from "../domain/reading";
 import type { HostMemory } from "./memory";
 import { readSection, type Sections, stillUnknown } from "./read";
@@ -74,7 +75,10 @@ export const observe = (memory: HostMemory, sections: Sections, at: number, took
         before.kernelRoutes,
       ),
     },
-    counters: stats === undefined ? failed("not asked") : parse.stats(stats.output),
+    counters:
+      stats === undefined
+        ? failed("not asked")
+        : (commandFailure("ipvsadm", stats) ?? parse.stats(stats.output)),
   };
 };
 

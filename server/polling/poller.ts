@@ -1,6 +1,6 @@
 /**
  * One host, asked again and again. It never waits for another host, and whatever happens to it becomes an observation:
- * an answer, or unreachable with the reason. Errors that are no host's fault are said in the log and the polling goes on.
+ * an answer, or unreachable with the reason, also when the fault is our own.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostObservation, Reach } from "../domain/cluster/observation";
@@ -34,6 +34,7 @@ const deadlineMs = 6_000;
 export class Poller {
   private readonly stopping = new AbortController();
   private readonly ended: Promise<void>;
+  private lastDefect = "";
 
   constructor(
     readonly host: StoredHost,
@@ -55,7 +56,7 @@ export class Poller {
   }
 
   private async run(): Promise<void> {
-    const { now, lateness, say } = this.deps;
+    const { now, lateness } = this.deps;
     const { everyMs } = this;
     let due = firstDue(now(), everyMs, this.host.hostId);
     while (!this.stopping.signal.aborted) {
@@ -64,7 +65,7 @@ export class Poller {
       );
       if (this.stopping.signal.aborted) return;
       lateness.record(now() - due);
-      await this.poll().catch((error: unknown) => say(`${this.host.name}: ${String(error)}`));
+      await this.poll().catch((error: unknown) => this.defect(error));
       due = nextDue(due, now(), everyMs);
     }
   }
@@ -90,11 +91,23 @@ export class Poller {
       if (due.medium) memory.last.medium = answer.at;
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      if (!(error instanceof HostError)) throw error;
-      if (error.code === "host-key-changed" || error.code === "host-key-unknown") deps.keyShown(host);
-      const observation = unreachable(memory.observation, error, deps.now());
-      deps.observed(memory, { observation, counters: failed(error.message), pollEveryMs: this.everyMs });
+      const reason = error instanceof HostError ? error : this.defect(error);
+      if (reason.code === "host-key-changed" || reason.code === "host-key-unknown") deps.keyShown(host);
+      const observation = unreachable(memory.observation, reason, deps.now());
+      deps.observed(memory, { observation, counters: failed(reason.message), pollEveryMs: this.everyMs });
     }
+  }
+
+  /** Our own fault: said in the log once, and on screen instead of figures. */
+  private defect(error: unknown): HostError {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (this.lastDefect !== text) this.deps.say(`${this.host.name}: ${text}`);
+    this.lastDefect = text;
+    return new HostError(
+      "error",
+      `${this.host.name}: Sluice itself failed on what this host answered. The worker's log has the reason.`,
+      { cause: error },
+    );
   }
 
   /** Facts and configuration: what is seen in the same poll is read in their light. */

@@ -13,7 +13,7 @@ import { listen } from "../store/listen";
 import { latestObservations } from "../store/observations";
 import { writeRound } from "../store/round";
 import type { Store } from "../store/store";
-import { isUnavailable, retryWhileUnavailable } from "../store/unavailable";
+import { isPassing, isUnavailable, retryWhileUnavailable } from "../store/unavailable";
 import { Fleet } from "./fleet";
 import { Interpreter } from "./interpret";
 import { Lateness } from "./lateness";
@@ -43,9 +43,9 @@ export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<
   const now = Date.now;
   const lateness = new Lateness();
   const remembered = await rememberAll(store);
-  const writer = new Writer({ write: (round) => writeRound(store, round), isUnavailable, now, say });
+  const writer = new Writer({ write: (round) => writeRound(store, round), isPassing, now, say });
   const interpreter = new Interpreter((hostId): HostMemory | undefined => fleet.memory(hostId));
-  const keyShown = reportOnce(now, (host) => reportShownKey(store, fleet, host, say));
+  const keyShown = reportOnce(now, (host) => reviewShownKey({ store, pool, say }, fleet, host));
   const fleet: Fleet = new Fleet({
     pool,
     keys,
@@ -56,11 +56,11 @@ export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<
     remember: (hostId) => freshMemory(hostId, remembered.get(hostId) ?? null, now()),
     observed: (memory, seen) => writer.add(interpreter.interpret(memory, seen)),
   });
-  const reread = async () => {
+  const reread = oneAtATime(async () => {
     const [hosts, inventories] = await Promise.all([hostTargets(store), loadInventories(store)]);
     interpreter.know(inventories);
     await fleet.update(hosts);
-  };
+  });
   const seldom = (error: unknown) => {
     if (!isUnavailable(error)) say(`the inventory could not be read: ${String(error)}`);
   };
@@ -96,6 +96,24 @@ const rememberAll = (store: Store) =>
     { giveUpAfterMs: 60_000 },
   );
 
+/** Two at once could end in the wrong order. Who asks during one gets another that begins after it. */
+const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const begin = (): Promise<void> => {
+    next = null;
+    running = work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (running === null) return begin();
+    next ??= running.then(begin, begin);
+    return next;
+  };
+};
+
 const reportOnce = (now: () => number, report: (host: StoredHost) => Promise<void>) => {
   const reported = new Map<string, number>();
   return (host: StoredHost): void => {
@@ -105,12 +123,23 @@ const reportOnce = (now: () => number, report: (host: StoredHost) => Promise<voi
   };
 };
 
-/** Asks for the key once more, without signing in, and lets it wait for a person. Nothing is trusted by this. */
-const reportShownKey = async (store: Store, fleet: Fleet, host: StoredHost, say: (line: string) => void) => {
+/**
+ * Asks for the key once more, without signing in, and lets it wait for a person. Nothing is trusted by this. A host that shows
+ * the confirmed key again is spoken to again once nothing waits for review.
+ */
+const reviewShownKey = async (
+  { store, pool, say }: Pick<Wiring, "store" | "pool" | "say">,
+  fleet: Fleet,
+  host: StoredHost,
+) => {
   try {
     const { address, port, jump } = await fleet.target(host.hostId);
     const key = await scanHostKey({ address, port, jump });
-    await reportHostKey(store, { ...key, hostId: host.hostId, address, port });
+    const state = await reportHostKey(store, { ...key, hostId: host.hostId, address, port });
+    if (state !== "pinned") return;
+    const { hostId } = host;
+    const waiting = await store.prisma.hostKey.count({ where: { hostId, address, port, state: "pending" } });
+    if (waiting === 0) pool.forget(hostId);
   } catch (error) {
     say(`${host.name}: its host key could not be reported: ${String(error)}`);
   }

@@ -30,7 +30,7 @@ class Away extends Error {}
 const writerInto = (write: (round: Round) => Promise<unknown>, more: Partial<WriterOptions> = {}) =>
   new Writer({
     write,
-    isUnavailable: (error) => error instanceof Away,
+    isPassing: (error) => error instanceof Away,
     now: Date.now,
     gapMs: 5,
     say: () => undefined,

@@ -20,6 +20,14 @@ export const isUnavailable = (error: unknown): boolean => {
   return false;
 };
 
+/** SQLSTATE of a server that is out of disk, memory or connections, broke a deadlock, cancelled, or is a replica just now. */
+const passing = /^(?:53\d{3}|40\d{3}|58\d{3}|57014|25006)$/;
+
+/** As `isUnavailable`, or PostgreSQL answers and cannot store anything at the moment: the fault is not in what it was given. */
+export const isPassing = (error: unknown): boolean =>
+  isUnavailable(error) ||
+  (error instanceof Error && "code" in error && typeof error.code === "string" && passing.test(error.code));
+
 /** Prisma hides the driver's error in `meta.driverAdapterError` or in a `cause` that is no Error. */
 const adapterSaysAway = (error: Error): boolean => {
   if ("meta" in error && typeof error.meta === "object" && error.meta !== null) {
