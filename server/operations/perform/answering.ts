@@ -2,7 +2,10 @@
  * operations/perform: the worker's side of what the web asks. May use hosts, keys, store and domain; the web must never
  * import this folder. This file takes requests, has each performed, and writes the answer; one failing never stops the rest.
  */
+import { z } from "zod";
+import { excerpt } from "../../domain/output";
 import { SluiceError } from "../../domain/sluice-error";
+import { clause } from "../../domain/words";
 import { HostError } from "../../hosts/errors";
 import { listen } from "../../store/listen";
 import {
@@ -22,6 +25,7 @@ export type Performers = {
 
 /** Catches a lost notification. */
 const pollMs = 2_000;
+const mostAtOnce = 16;
 
 /** Takes and answers until the returned function is called; that one waits for those under way. */
 export const startAnswering = (
@@ -39,7 +43,9 @@ export const startAnswering = (
     busy = true;
     while (again && !stopping.signal.aborted) {
       again = false;
-      const taken = await takeRequests(store, workerId).catch(unlessAway);
+      const taken = await takeRequests(store, workerId, mostAtOnce).catch(unlessAway);
+      // As many as are taken at once: there may be more.
+      if (taken?.length === mostAtOnce) again = true;
       for (const request of taken ?? []) {
         const work = answer(store, request, performers, stopping.signal).finally(() => underWay.delete(work));
         underWay.add(work);
@@ -82,12 +88,19 @@ const perform = async (
     return { ok: true, body: await performKind(request, performers, signal) };
   } catch (error) {
     if (error instanceof SluiceError || error instanceof HostError) return { ok: false, body: error.message };
+    if (error instanceof z.ZodError) return { ok: false, body: misread(request.kind, error) };
     console.error(`request ${request.kind}:`, error);
     return {
       ok: false,
       body: "The worker failed at this; its log says why. Nothing was changed on any host.",
     };
   }
+};
+
+/** The web checks arguments with the same schemas: this is a web of another version, or somebody else's row. */
+const misread = (kind: string, { issues }: z.ZodError): string => {
+  const [first] = issues;
+  return `The worker cannot read this request "${excerpt(kind)}": ${first?.path.join(".") || "its arguments"}: ${clause(first?.message ?? "")}. Nothing was sent.`;
 };
 
 const performKind = async (
@@ -107,7 +120,7 @@ const performKind = async (
     default:
       throw new SluiceError(
         "invalid",
-        `This worker does not know the request "${request.kind}": is it older than the web?`,
+        `This worker does not know the request "${excerpt(request.kind)}": is it older than the web? Nothing was sent.`,
       );
   }
 };

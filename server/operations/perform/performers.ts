@@ -20,7 +20,7 @@ export type KnownHosts = {
 export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHosts): Performers => ({
   "scan-host-key": async ({ address, port, jump }, signal) =>
     scanHostKey({ address, port, jump: jump && (await endpointOf(jump, keys)), signal }),
-  discover: (args) => discover(args, { pool, keys }),
+  discover: (args, signal) => discover(args, { pool, keys, signal }),
   "test-host": async ({ hostId }, signal) => {
     const host = known.host(hostId);
     if (!host)

@@ -1,9 +1,12 @@
 /** The `test-host` request: tries one host from the wire up and says, step by step, what works and what does not. */
-
+import { randomUUID } from "node:crypto";
 import type { Role } from "../../domain/cluster/inventory";
 import type { ReachCode } from "../../domain/cluster/observation";
 import { parseFacts } from "../../domain/host/facts";
+import { parseTable } from "../../domain/ipvs/table";
+import { parseNeighboursText } from "../../domain/ospf/neighbours-text";
 import { commandFailure } from "../../domain/output";
+import type { Parsed } from "../../domain/reading";
 import { HostError } from "../../hosts/errors";
 import type { Answer, AnswerSection, HostPool, HostTarget } from "../../hosts/host";
 import type { RequestAnswer } from "../requests";
@@ -33,8 +36,8 @@ export const testHost = async (
   pool: HostPool,
   signal: AbortSignal,
 ): Promise<RequestAnswer<"test-host">> => {
-  // A line of its own: the test must not profit from the connection that polling has open.
-  const apart = { ...target, hostId: `test ${target.hostId}` };
+  // A line of its own: the test must not profit from the connection that polling has open, nor end another test.
+  const apart = { ...target, hostId: `test ${target.hostId} ${randomUUID()}` };
   const options = { deadlineMs: 15_000, impatient: true, signal };
   try {
     const started = performance.now();
@@ -96,7 +99,11 @@ const daemons = (facts: Answer, look: Answer, roles: readonly Role[]): Step[] =>
   const director = roles.includes("director");
   const [ipvs, neighbours] = look.sections;
   const saidByDirector = [
-    step("ipvsadm", failureOf("ipvsadm", ipvs), `ipvsadm ${versions.ipvsadm ?? ""} shows the table.`),
+    step(
+      "ipvsadm",
+      failureOf("ipvsadm", ipvs, parseTable),
+      `ipvsadm ${versions.ipvsadm ?? ""} shows the table.`,
+    ),
     step(
       "keepalived",
       versions.keepalived === null
@@ -109,15 +116,20 @@ const daemons = (facts: Answer, look: Answer, roles: readonly Role[]): Step[] =>
   ];
   const routing = step(
     "vtysh",
-    failureOf("vtysh", neighbours),
+    failureOf("vtysh", neighbours, parseNeighboursText),
     `${versions.routing ?? "The routing daemon"} answers.`,
   );
   return [...(director ? saidByDirector : []), ...(director || roles.includes("router") ? [routing] : [])];
 };
 
-const failureOf = (program: string, section: AnswerSection | undefined): string | null => {
-  const failure = section ? commandFailure(program, section) : null;
-  return failure?.kind === "failed" ? failure.why : null;
+const failureOf = (
+  program: string,
+  section: AnswerSection | undefined,
+  parse: (output: string) => Parsed<unknown>,
+): string | null => {
+  if (section === undefined) return `${program} was not answered for`;
+  const read = commandFailure(program, section) ?? parse(section.output);
+  return read.kind === "failed" ? read.why : null;
 };
 
 const step = (name: string, failure: string | null, good: string): Step =>

@@ -1,4 +1,5 @@
 /** Enters one door and brings back what discovery needs, or why not. Reads only. */
+import { randomUUID } from "node:crypto";
 import { readFindings } from "../../domain/onboarding/findings";
 import { type Door, doorKey } from "../../domain/onboarding/proposal";
 import type { HostReport, Visit } from "../../domain/onboarding/report";
@@ -10,9 +11,11 @@ import { scanHostKey } from "../../hosts/scan";
 import { authOf } from "../../keys/auth";
 import type { WorkerKeys } from "../../keys/key-file";
 
-export type Visitor = { readonly pool: HostPool; readonly keys: WorkerKeys };
+export type Visitor = { readonly pool: HostPool; readonly keys: WorkerKeys; readonly signal: AbortSignal };
 
+/** For one question; and for the whole visit, so that who waits for the discovery hears of the other hosts. */
 const deadlineMs = 20_000;
+const visitMs = 45_000;
 
 /** Never throws for a host's sake: a door that stays shut is a `failed` visit with its sentence. */
 export const visit = async (door: Door, doors: readonly Door[], visitor: Visitor): Promise<Visit> => {
@@ -22,17 +25,18 @@ export const visit = async (door: Door, doors: readonly Door[], visitor: Visitor
       return {
         kind: "unconfirmed",
         door,
-        offered: await scanHostKey({ address: door.address, port: door.port, jump }),
+        offered: await scanHostKey({ address: door.address, port: door.port, jump, signal: visitor.signal }),
       };
     const target: HostTarget = {
       ...(await endpointOf(door, visitor.keys)),
-      hostId: `visit ${doorKey(door)}`,
+      // Two people may visit the same host at once.
+      hostId: `visit ${doorKey(door)} ${randomUUID()}`,
       sudo: door.sudo,
       script: "sent",
       jump,
     };
     try {
-      return { kind: "visited", report: await reportOf(door, target, visitor.pool) };
+      return { kind: "visited", report: await reportOf(door, target, visitor) };
     } finally {
       visitor.pool.forget(target.hostId);
     }
@@ -62,9 +66,14 @@ const jumpOf = async (door: Door, doors: readonly Door[], keys: WorkerKeys): Pro
   return endpointOf(via, keys);
 };
 
-const reportOf = async (door: Door, target: HostTarget, pool: HostPool): Promise<HostReport> => {
+const reportOf = async (door: Door, target: HostTarget, { pool, signal }: Visitor): Promise<HostReport> => {
+  const endsAt = performance.now() + visitMs;
   const ask = (verb: Verb, args: readonly string[]) =>
-    pool.ask(target, verb, args, { deadlineMs, impatient: true });
+    pool.ask(target, verb, args, {
+      deadlineMs: Math.max(1_000, Math.min(deadlineMs, Math.round(endsAt - performance.now()))),
+      impatient: true,
+      signal,
+    });
   const facts = await ask("facts", []);
   const seen = await ask("look", ["ipvs", "addr", "neighbour-json", "route-json"]);
   // Quagga's vtysh knows no JSON.
