@@ -19,6 +19,7 @@ import { Interpreter } from "./interpret";
 import { Lateness } from "./lateness";
 import { freshMemory, type HostMemory } from "./memory";
 import { repeat } from "./repeat";
+import { reportOnce } from "./report-once";
 import { Writer } from "./writer";
 
 export type Polling = {
@@ -36,8 +37,6 @@ type Wiring = {
 
 /** The inventory is read again at every notification, and this often in case one was lost. ms */
 const rereadMs = 10_000;
-/** A key that is not confirmed is reported once in this time, however often the host shows it. ms */
-const reportAgainMs = 60_000;
 
 export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<Polling> => {
   const now = Date.now;
@@ -45,7 +44,7 @@ export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<
   const remembered = await rememberAll(store);
   const writer = new Writer({ write: (round) => writeRound(store, round), isPassing, now, say });
   const interpreter = new Interpreter((hostId): HostMemory | undefined => fleet.memory(hostId));
-  const keyShown = reportOnce(now, (host) => reviewShownKey({ store, pool, say }, fleet, host));
+  const keyShown = reportOnce<StoredHost>(now, (host) => reviewShownKey({ store, pool, say }, fleet, host));
   const fleet: Fleet = new Fleet({
     pool,
     keys,
@@ -111,15 +110,6 @@ const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
     if (running === null) return begin();
     next ??= running.then(begin, begin);
     return next;
-  };
-};
-
-const reportOnce = (now: () => number, report: (host: StoredHost) => Promise<void>) => {
-  const reported = new Map<string, number>();
-  return (host: StoredHost): void => {
-    if (now() - (reported.get(host.hostId) ?? 0) < reportAgainMs) return;
-    reported.set(host.hostId, now());
-    void report(host);
   };
 };
 
