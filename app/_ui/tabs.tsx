@@ -1,5 +1,6 @@
+"use client";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { classNames } from "./class-names";
 
 /** Tabs are links: the URL is the state, and a tab can be sent to a colleague. */
@@ -41,13 +42,19 @@ export function LinkTabs({
   );
 }
 
-/** A few exclusive choices in one control (a range, a grouping), as links. */
+/**
+ * A few exclusive choices in one control (a range, a grouping), as links. `parameter`: the search parameter whose value
+ * an option's id is, where the page reads it in the browser: a press then sets it at once, without asking the server,
+ * and two presses in a row both count.
+ */
 export function Segments({
   label,
   options,
   current,
+  parameter,
 }: {
   label: string;
+  parameter?: string;
   options: readonly { readonly id: string; readonly label: string; readonly href: string }[];
   current: string;
 }) {
@@ -59,6 +66,13 @@ export function Segments({
           href={option.href}
           scroll={false}
           replace
+          onClick={(event) => {
+            if (parameter === undefined || opensElsewhere(event)) return;
+            event.preventDefault();
+            const url = new URL(window.location.href);
+            url.searchParams.set(parameter, option.id);
+            window.history.replaceState(null, "", url);
+          }}
           aria-current={option.id === current ? "true" : undefined}
           className={classNames(
             "flex h-6 items-center whitespace-nowrap rounded-sm px-2 text-xs",
@@ -73,3 +87,6 @@ export function Segments({
     </nav>
   );
 }
+
+const opensElsewhere = (event: MouseEvent): boolean =>
+  event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;

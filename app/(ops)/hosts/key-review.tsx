@@ -99,6 +99,10 @@ function KeyFacts({ of, against }: { of: HostKeyRow; against?: string }) {
   );
 }
 
+/** Since when the key stops everything: a key that comes back was first seen long before. */
+const blockedSince = (host: HostRow): number | null =>
+  host.head?.reach?.kind === "unreachable" ? host.head.reach.since : null;
+
 function Decision({
   host,
   offered,
@@ -145,7 +149,7 @@ function Decision({
           <span className="font-medium">
             {host.name} shows another host key than the one that was confirmed.
           </span>{" "}
-          Nothing was sent to it since <Moment at={offered.seenAt} />. Either it was installed anew, or
+          Nothing was sent to it since <Moment at={blockedSince(host) ?? offered.seenAt} />. Either it was installed anew, or
           somebody stands between it and Sluice.
         </Banner>
       ) : (

@@ -66,6 +66,7 @@ function Routing({ view, clusterId }: { view: ClusterView; clusterId: string }) 
         <div className="ms-auto">
           <Segments
             label="Range"
+            parameter="range"
             current={range}
             options={ranges.map((one) => ({ id: one, label: one, href: href(one) }))}
           />

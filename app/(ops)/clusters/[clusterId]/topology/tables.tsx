@@ -130,7 +130,10 @@ export function TopologyTables({ view }: { view: ClusterView }) {
             connsColumn((row) => row.rates),
             shareColumn((row) => row.share),
             countColumn("active", "Active", (row) => row.activeConn),
-            countColumn("inactive", "Inactive", (row) => row.inactConn),
+            {
+              ...countColumn<ServerRow>("inactive", "Inactive", (row) => row.inactConn),
+              className: "max-xl:hidden",
+            },
           ]}
         />
       </Panel>

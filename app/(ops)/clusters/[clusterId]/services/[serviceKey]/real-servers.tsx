@@ -190,6 +190,7 @@ export function RealServers({ service, limitMs }: { service: ServiceView; limitM
       actions={
         <Segments
           label="Rows"
+          parameter="rows"
           current={rows}
           options={[
             { id: "directors", label: "Per director", href: href("directors") },

@@ -59,16 +59,19 @@ export function Traffic(props: {
         <div className="flex flex-wrap items-center justify-end gap-2">
           <Segments
             label="Group by"
+            parameter="by"
             current={by}
             options={groupings.map((one) => ({ ...one, href: href("by", one.id) }))}
           />
           <Segments
             label="Direction"
+            parameter="direction"
             current={direction}
             options={directions.map((one) => ({ ...one, href: href("direction", one.id) }))}
           />
           <Segments
             label="Range"
+            parameter="range"
             current={range}
             options={ranges.map((one) => ({ id: one, label: one, href: href("range", one) }))}
           />
