@@ -149,8 +149,8 @@ function Decision({
           <span className="font-medium">
             {host.name} shows another host key than the one that was confirmed.
           </span>{" "}
-          Nothing was sent to it since <Moment at={blockedSince(host) ?? offered.seenAt} />. Either it was installed anew, or
-          somebody stands between it and Sluice.
+          Nothing was sent to it since <Moment at={blockedSince(host) ?? offered.seenAt} />. Either it was
+          installed anew, or somebody stands between it and Sluice.
         </Banner>
       ) : (
         <p>
