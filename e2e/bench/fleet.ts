@@ -12,6 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OfferedHostKey } from "#domain/onboarding/proposal";
 import { withBenchStore } from "../../server/store/bench/run";
 import type { Store } from "../../server/store/store";
+import { memoryFlags } from "../../server/web/worker-child";
 import { root } from "../install.mjs";
 import type { Figure } from "./figure";
 
@@ -48,7 +49,7 @@ const measureFleet = (directors: number, seconds: number): Promise<Measured> =>
       await enlist(store, simulated.ready);
       worker = fork(join(root, "server/worker.ts"), [], {
         cwd: root,
-        execArgv: ["--import", "tsx"],
+        execArgv: ["--import", "tsx", ...memoryFlags],
         env: { ...process.env, NODE_ENV: "production", DATABASE_URL: store.url, SLUICE_DIR: directory },
         stdio: ["ignore", "ignore", "inherit", "ipc"],
       });

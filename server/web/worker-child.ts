@@ -14,6 +14,12 @@ const healthyAfterMs = 60_000;
 /** The pause after the nth death in a row (n from 0). Pure. */
 export const restartPause = (deaths: number): number => pauses[Math.min(deaths, pauses.length - 1)] ?? 30_000;
 
+/**
+ * The worker makes 10 MB of garbage a second with a thousand hosts, and V8 would let its heap double before it looks. A
+ * smaller step costs a twentieth of a core and saves 90 MB. `npm run worker` has the same.
+ */
+export const memoryFlags = ["--max-semi-space-size=4", "--heap-growing-percent=20"];
+
 const workerFile = fileURLToPath(new URL("../worker.ts", import.meta.url));
 
 /** `env` is the worker's whole environment. */
@@ -32,7 +38,7 @@ export const startWorker = (
     // With the channel of `fork` the worker sees that its parent is gone, even after kill -9.
     const started = fork(file, [], {
       env: Object.assign(Object.create(null), env),
-      execArgv: process.execArgv,
+      execArgv: [...process.execArgv, ...memoryFlags],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     child = started;
