@@ -16,6 +16,7 @@ describe("a command without an answer", () => {
   it.each([
     [{ exitCode: 127, stderr: "vtysh: not found on this host" }, "vtysh is not installed on this host"],
     [{ exitCode: 124 }, "vtysh did not answer in time"],
+    [{ exitCode: 141, truncated: true, output: "flood\n" }, "vtysh printed more than is read from a host"],
     [{ exitCode: 1, stderr: "ospfd is not running\n" }, "ospfd is not running on this host"],
     [
       { exitCode: 1, stderr: "Exiting: failed to connect to any daemons.\n" },

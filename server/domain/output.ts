@@ -37,7 +37,7 @@ export const wholeNumber = (word: string | undefined): number | null =>
 
 /**
  * Why a command gave nothing to parse, from its exit code and stderr; null when it ended well.
- * Exit code 127 is the shell's "not found", 124 the deadline (as `timeout` reports it).
+ * Exit code 127 is the shell's "not found", 124 the deadline (as `timeout` reports it), 141 that of a program nobody reads on.
  */
 export const commandFailure = (
   program: string,
@@ -50,6 +50,8 @@ export const commandFailure = (
 ): Parsed<never> | null => {
   if (answer.exitCode === 127) return failed(`${program} is not installed on this host`);
   if (answer.exitCode === 124) return failed(`${program} did not answer in time`);
+  if (answer.truncated && answer.exitCode === 141)
+    return failed(`${program} printed more than is read from a host`);
   const said = knownComplaint(`${answer.stderr}\n${answer.output.slice(0, 2000)}`);
   if (answer.exitCode !== 0) {
     const detail = excerpt(answer.stderr) || excerpt(answer.output);

@@ -1,6 +1,7 @@
 /** Reads keepalived's configuration of one host, includes and all, by the verbs `read` and `list`. */
 import { type KnownFiles, mainFile, missingFiles } from "../domain/keepalived/config/files";
 import type { Answer, AnswerSection } from "./host";
+import { isReadablePath } from "./verbs";
 
 export type ConfigurationFiles = KnownFiles & {
   /** The answer for keepalived.conf itself: its text, or why there is none. */
@@ -25,8 +26,9 @@ export const readKeepalivedFiles = async (
   if (main.exitCode === 0) texts.set(mainFile, main.output);
   for (let round = 0; round < mostRounds && main.exitCode === 0; round += 1) {
     const missing = missingFiles({ texts, listings });
-    const files = missing.files.filter((file) => !asked.has(file));
-    const directories = missing.directories.filter((directory) => !asked.has(directory));
+    // What has a name that no request may carry stays missing, and is said to be; the host is read all the same.
+    const files = missing.files.filter((file) => !asked.has(file) && isReadablePath(file));
+    const directories = missing.directories.filter((path) => !asked.has(path) && isReadablePath(path));
     if (files.length + directories.length === 0) break;
     for (const path of [...files, ...directories]) asked.add(path);
     for (const directory of directories) {

@@ -201,6 +201,32 @@ export const tableUnknown: Condition = {
     }),
 };
 
+/** Routing daemons run there and cannot be asked. Without any the host has no neighbours to know of. */
+export const neighboursUnknown: Condition = {
+  code: "host.neighbours",
+  severity: "unknown",
+  affectsTraffic: false,
+  dependsOn: ["host.unreachable", "daemon.zebra", "daemon.ospfd", "router.routes"],
+  visibleAfterMs: 0,
+  find: (composition) =>
+    hostsOf(composition).flatMap((standing) => {
+      const neighbours = readingOf(standing, (seen) => seen.neighbours);
+      const facts = readingOf(standing, (seen) => seen.facts);
+      if (standing.silence !== null || neighbours.kind === "known" || saysNotRunning(neighbours.why))
+        return [];
+      if (daemonRuns(facts.kind === "known" ? facts.value : null, "ospfd") !== true) return [];
+      return [
+        {
+          title: `The OSPF neighbours of ${standing.host.name} are not known: ${clause(neighbours.why)}`,
+          affects: "Whether its adjacencies stand is not known.",
+          since: neighbours.since,
+          subject: { kind: "host" as const, id: standing.host.id },
+          about: [aboutHost(standing.host.id)],
+        },
+      ];
+    }),
+};
+
 /** A minute is more than any sane NTP leaves; below it charts and logs still agree. */
 const clockToleranceMs = 60_000;
 

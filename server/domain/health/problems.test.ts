@@ -69,6 +69,15 @@ describe("problems", () => {
     ]);
   });
 
+  it("a routing daemon that runs and cannot be asked is said, though the kernel tells the paths", () => {
+    const silent = unknown<never>("vtysh did not answer in time", at);
+    expect(
+      problems([{ ...router, neighbours: silent, ospf: silent, routes: silent }, lvs1, lvs2]).map(
+        (one) => one.title,
+      ),
+    ).toEqual(["The OSPF neighbours of router are not known: vtysh did not answer in time"]);
+  });
+
   it("each says what it affects, in a sentence", () => {
     const bad = [
       problems([]),

@@ -6,6 +6,7 @@ import type { Condition, Finding, Parts } from "./condition";
 import {
   clockAstray,
   keepalivedStopped,
+  neighboursUnknown,
   notPolled,
   ospfdStopped,
   tableUnknown,
@@ -41,6 +42,7 @@ export const conditions: readonly Condition[] = [
   tableUnknown,
   clockAstray,
   routesUnknown,
+  neighboursUnknown,
   vipUnknown,
   unusedPaths,
   nowhere,
