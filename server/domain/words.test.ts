@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { capital, clause, counted, listed, noAnswer } from "./words";
+import { capital, clause, counted, inOneLine, listed, noAnswer } from "./words";
 
 it("a list names four at most", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d", "e"]].map(listed)).toEqual([
@@ -36,4 +36,10 @@ describe("why a host does not answer", () => {
   it("stands behind the name of the host where it does not", () => {
     expect(noAnswer("lvs2", "Connection refused.")).toBe("lvs2 does not answer: connection refused");
   });
+});
+
+it("a sentence stays in its line and its direction, whatever a name in it holds", () => {
+  expect(inOneLine("eth\u202e0\n\u001b[31m was put on lvs1: \u05d0\u05d1")).toBe(
+    "eth\ufffd0\ufffd\ufffd[31m was put on lvs1: \u05d0\u05d1",
+  );
 });

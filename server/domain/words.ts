@@ -29,3 +29,13 @@ export const noAnswer = (name: string, why: string): string => {
   const [first = why] = /^[\s\S]*?(?=\.(?:\s+[A-Z]|\s*$))/.exec(why) ?? [];
   return why.startsWith(name) ? first : `${name} does not answer: ${clause(why)}`;
 };
+
+/**
+ * A sentence as it may stand among others: names that come from hosts can hold control characters and marks that turn the
+ * direction of all that follows. U+FFFD stands where one was.
+ */
+export const inOneLine = (sentence: string): string =>
+  sentence.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    "\ufffd",
+  );

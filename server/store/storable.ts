@@ -5,6 +5,13 @@
 
 export const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, "\uFFFD");
 
+/** A B-tree row must stay below a third of a page; no honest name comes near. */
+const longestKey = 400;
+
+/** Text that is part of an index: what is longer than any honest name is cut, and says so. */
+export const storableKey = (text: string): string =>
+  storableText(text.length > longestKey ? `${text.slice(0, longestKey)}…` : text);
+
 /** JSON.stringify escapes both, and nothing else, like this; a hit may also be an innocent `\\u0000` in a text. */
 const suspicious = /\\u(?:0000|d[89a-f])/;
 

@@ -8,6 +8,7 @@ import { directorsByAddress } from "../cluster/next-hops";
 import type { HostObservation } from "../cluster/observation";
 import { saysNotRunning } from "../output";
 import type { Reading } from "../reading";
+import { inOneLine } from "../words";
 import type { Change, Described } from "./describe";
 import { bootEvents, daemonEvents, reachEvents, vipEvents, vrrpEvents } from "./host-events";
 import type { ClusterEvent, Span } from "./model";
@@ -88,6 +89,7 @@ const eventOf = ({ hostId, ...one }: Described, next: HostObservation, clusterId
   clusterId,
   hostId: hostId ?? next.hostId,
   ...one,
+  sentence: inOneLine(one.sentence),
 });
 
 /**

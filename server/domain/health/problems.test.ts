@@ -70,7 +70,7 @@ describe("problems", () => {
   });
 
   it("a routing daemon that runs and cannot be asked is said, though the kernel tells the paths", () => {
-    const silent = unknown<never>("vtysh did not answer in time", at);
+    const silent = unknown("vtysh did not answer in time", at);
     expect(
       problems([{ ...router, neighbours: silent, ospf: silent, routes: silent }, lvs1, lvs2]).map(
         (one) => one.title,

@@ -2,6 +2,7 @@
 import { compareNames } from "../address";
 import type { Composition } from "../cluster/composition";
 import type { Problem } from "../cluster/view";
+import { inOneLine } from "../words";
 import type { Condition, Finding, Parts } from "./condition";
 import {
   clockAstray,
@@ -91,8 +92,8 @@ const isVisible = ({ condition, finding }: Found, at: number): boolean =>
 const problemOf = ({ condition, finding }: Found): Problem => ({
   code: condition.code,
   severity: finding.severity ?? condition.severity,
-  title: finding.title,
-  affects: finding.affects,
+  title: inOneLine(finding.title),
+  affects: inOneLine(finding.affects),
   since: finding.since,
   affectsTraffic: finding.affectsTraffic ?? condition.affectsTraffic,
   subject: finding.subject,

@@ -1,14 +1,14 @@
 /** Spans into the database: closing the old and opening the new in one transaction. */
 import type pg from "pg";
 import type { Span } from "../../domain/events/model";
-import { storableText } from "../storable";
+import { storableKey, storableText } from "../storable";
 import { type OpenSpan, planSpans } from "./plan";
 
 /** Spans of hosts that no longer exist, and spans that end before they begin, are left out. */
 export const writeSpans = async (client: pg.ClientBase, observed: readonly Span[]): Promise<void> => {
   const spans = observed
     .filter((span) => span.to === null || span.to >= span.from)
-    .map((span) => ({ ...span, subject: storableText(span.subject), value: storableText(span.value) }));
+    .map((span) => ({ ...span, subject: storableKey(span.subject), value: storableText(span.value) }));
   if (spans.length === 0) return;
   const { close, remove, insert } = planSpans(await openOf(client, spans), spans);
   if (remove.length > 0) await client.query("DELETE FROM span WHERE id = ANY($1::bigint[])", [remove]);
