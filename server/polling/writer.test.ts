@@ -102,7 +102,7 @@ describe("storing rounds", () => {
     expect(stored.flatMap((round) => round.spans)).toHaveLength(9);
   });
 
-  it("leaves out a round that the database refuses for good, says so, and goes on", async () => {
+  it("leaves out what the database refuses of one host, says so once, and stores the others", async () => {
     const said: string[] = [];
     const stored: Round[] = [];
     const writer = writerInto(
@@ -112,11 +112,61 @@ describe("storing rounds", () => {
       },
       { say: (line) => said.push(line) },
     );
-    writer.add(outcome("bad", 1));
-    await until(() => said.length === 1);
-    writer.add(outcome("good", 2));
-    await until(() => stored.length === 1);
-    expect(said[0]).toContain("value too long");
+    for (let at = 1; at <= 3; at += 1) {
+      writer.add(outcome("bad", at));
+      writer.add(outcome("good", at));
+      await until(() => stored.length === at);
+    }
+    expect(stored.map((round) => round.observations.map((o) => `${o.hostId} ${o.at}`))).toEqual([
+      ["good 1"],
+      ["good 2"],
+      ["good 3"],
+    ]);
+    expect(stored.every((round) => round.samples.length === 1 && round.spans.length === 1)).toBe(true);
+    expect(said).toEqual([
+      "What was seen of host bad cannot be stored and is left out: Error: value too long",
+    ]);
+  });
+
+  it("keeps what is left when the database goes away while it stores the hosts one by one", async () => {
+    let away = false;
+    const stored: string[] = [];
+    const writer = writerInto(async (round) => {
+      if (away) throw new Away();
+      const hosts = round.observations.map((o) => o.hostId);
+      if (hosts.includes("bad") && hosts.length > 1) throw new Error("value too long");
+      stored.push(...hosts);
+      if (hosts.includes("a")) away = true;
+    });
+    for (const host of ["a", "bad", "c"]) writer.add(outcome(host, 1));
+    await until(() => away);
+    await sleep(20);
+    away = false;
+    await until(() => stored.length === 3);
+    expect(stored.sort()).toEqual(["a", "bad", "c"]);
+  });
+
+  it("says when the database is away and when it is back, and how much was lost if any", async () => {
+    const said: string[] = [];
+    let away = true;
+    const stored: Round[] = [];
+    const writer = writerInto(
+      async (round) => {
+        if (away) throw new Away("refused");
+        stored.push(round);
+      },
+      { say: (line) => said.push(line), mostSamples: 2 },
+    );
+    for (let at = 1; at <= 5; at += 1) {
+      writer.add(outcome("a", at));
+      await sleep(12);
+    }
+    away = false;
+    await until(() => stored.length > 0);
+    expect(said).toEqual([
+      "PostgreSQL stores nothing just now (Error: refused); what is seen meanwhile is kept here and stored when it does again.",
+      "PostgreSQL stores again; the oldest 3 samples were lost.",
+    ]);
   });
 
   it("stores what is left when it ends", async () => {
