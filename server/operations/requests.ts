@@ -63,6 +63,9 @@ export const door = z.object({
 
 const role = z.enum(["director", "router", "realserver"]);
 
+/** Of one host in a proposal. */
+export const mostAddresses = 256;
+
 export const proposal = z.object({
   clusterName: label,
   hosts: z
@@ -72,7 +75,7 @@ export const proposal = z.object({
         name: label,
         roles: z.array(role).readonly(),
         door: door.nullable(),
-        addresses: z.array(hostAddress).max(256).readonly(),
+        addresses: z.array(hostAddress).max(mostAddresses).readonly(),
         state: z.enum(["visited", "to-visit", "failed", "no-ssh"]),
         offeredKey: offeredHostKey.nullable(),
         failure: z.string().nullable(),

@@ -17,6 +17,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from "../../hosts/simulated/cluster";
+import type { Snapshot } from "../../hosts/simulated/snapshot";
 import type { Actor } from "../../store/audit";
 import { listEvents } from "../../store/events/list";
 import { latestObservations } from "../../store/observations";
@@ -74,6 +75,8 @@ export type Stage = {
   readonly db: LiveStore;
   readonly store: Store;
   readonly cluster: SimulatedCluster;
+  /** Changes to what a host shows of itself, by its name. */
+  readonly odd: Map<string, (snapshot: Snapshot) => Snapshot>;
   /** The state directory; `worker.key` lies there. */
   readonly directory: string;
   /** The worker started last. */
@@ -92,6 +95,7 @@ export const withStage = (options: ClusterOptions = {}): Stage => {
   const db = withStore();
   const workers: WorkerProcess[] = [];
   let cluster: SimulatedCluster | null = null;
+  const odd: Stage["odd"] = new Map();
   let directory = "";
   let person: (Actor & { kind: "user" }) | null = null;
   const there = <T>(value: T | null | undefined): T => {
@@ -125,6 +129,9 @@ export const withStage = (options: ClusterOptions = {}): Stage => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "sluice-stage-"));
     cluster = await startSimulatedCluster({ slowness: 0.3, ...options });
+    const { world } = cluster;
+    const ideal = world.snapshot.bind(world);
+    world.snapshot = (name) => odd.get(name)?.(ideal(name)) ?? ideal(name);
     const { id } = await db.store.prisma.user.create({
       data: { name: "Ada", email: "ada@example.org", role: "operator" },
     });
@@ -146,6 +153,7 @@ export const withStage = (options: ClusterOptions = {}): Stage => {
     get cluster() {
       return there(cluster);
     },
+    odd,
     get directory() {
       return directory;
     },
