@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ClusterView } from "../domain/cluster/view";
 import { type Faults, noFaults } from "../hosts/simulated/faults";
-import type { Snapshot } from "../hosts/simulated/snapshot";
 import { observationOf, sentencesOf, withStage } from "../operations/perform/testing";
 import { openClusterViews } from "../web/cluster-view";
 
@@ -17,13 +16,9 @@ beforeAll(async () => {
   clusterId = await stage.onboard(names);
   await stage.store.pool.query("UPDATE host SET poll_seconds = 1");
   await stage.store.pool.query("SELECT pg_notify('sluice_inventory', $1)", [clusterId]);
-  const ideal = stage.cluster.world.snapshot.bind(stage.cluster.world);
-  stage.cluster.world.snapshot = (name) => (odd.get(name) ?? ((same) => same))(ideal(name));
   await vi.waitFor(async () => expect(await status()).toBe("Nothing is wrong"), within);
 });
 
-/** Changes to what a host shows of itself. */
-const odd = new Map<string, (snapshot: Snapshot) => Snapshot>();
 const spoil = (name: Name, faults: Partial<Faults>): void => {
   Object.assign(stage.cluster.host(name).faults, faults);
 };
@@ -40,7 +35,7 @@ const startAnew = async (): Promise<void> => {
 };
 let anew = false;
 afterEach(async () => {
-  odd.clear();
+  stage.odd.clear();
   for (const name of names) spoil(name, noFaults());
   for (const name of names) await reconnect(name);
   if (anew) await startAnew();
@@ -160,7 +155,7 @@ describe("texts from hosts are data", () => {
   const hostile = `x'"; $(reboot) \`id\` <b>&\u202e\u0000\u001b[31m\ud800%n\\`;
 
   test("in names of interfaces, in keepalived.conf, in the host's own name: shown, and nothing breaks", async () => {
-    odd.set("lvs1", (snapshot) => ({
+    stage.odd.set("lvs1", (snapshot) => ({
       ...snapshot,
       hostname: `lvs1${hostile}`,
       interfaces: snapshot.interfaces.map((one) => (one.loopback ? { ...one, name: `lo${hostile}` } : one)),
@@ -197,7 +192,7 @@ describe("texts from hosts are data", () => {
   });
 
   test("a neighbour on an interface with a name of 25,000 letters costs nobody else a figure", async () => {
-    odd.set("lvs2", (snapshot) => {
+    stage.odd.set("lvs2", (snapshot) => {
       const ospf = snapshot.routing?.ospf;
       if (!snapshot.routing || !ospf) return snapshot;
       const neighbours = ospf.neighbours.map((one) => ({ ...one, interface: longName }));

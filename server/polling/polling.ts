@@ -4,11 +4,9 @@
  */
 import type { Inventory } from "../domain/cluster/inventory";
 import type { HostPool } from "../hosts/host";
-import { scanHostKey } from "../hosts/scan";
 import type { WorkerKeys } from "../keys/key-file";
 import { hostTargets, type StoredHost } from "../store/inventory/host-targets";
 import { listClusters, loadInventory } from "../store/inventory/load";
-import { reportHostKey } from "../store/inventory/report-host-key";
 import { listen } from "../store/listen";
 import { latestObservations } from "../store/observations";
 import { writeRound } from "../store/round";
@@ -20,6 +18,7 @@ import { Lateness } from "./lateness";
 import { freshMemory, type HostMemory } from "./memory";
 import { repeat } from "./repeat";
 import { reportOnce } from "./report-once";
+import { reviewShownKey } from "./review-key";
 import { Writer } from "./writer";
 
 export type Polling = {
@@ -44,7 +43,9 @@ export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<
   const remembered = await rememberAll(store);
   const writer = new Writer({ write: (round) => writeRound(store, round), isPassing, now, say });
   const interpreter = new Interpreter((hostId): HostMemory | undefined => fleet.memory(hostId));
-  const keyShown = reportOnce<StoredHost>(now, (host) => reviewShownKey({ store, pool, say }, fleet, host));
+  const keyShown = reportOnce<StoredHost>(now, (host) =>
+    reviewShownKey({ store, pool, say, target: (hostId) => fleet.target(hostId) }, host),
+  );
   const fleet: Fleet = new Fleet({
     pool,
     keys,
@@ -111,26 +112,4 @@ const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
     next ??= running.then(begin, begin);
     return next;
   };
-};
-
-/**
- * Asks for the key once more, without signing in, and lets it wait for a person. Nothing is trusted by this. A host that shows
- * the confirmed key again is spoken to again once nothing waits for review.
- */
-const reviewShownKey = async (
-  { store, pool, say }: Pick<Wiring, "store" | "pool" | "say">,
-  fleet: Fleet,
-  host: StoredHost,
-) => {
-  try {
-    const { address, port, jump } = await fleet.target(host.hostId);
-    const key = await scanHostKey({ address, port, jump });
-    const state = await reportHostKey(store, { ...key, hostId: host.hostId, address, port });
-    if (state !== "pinned") return;
-    const { hostId } = host;
-    const waiting = await store.prisma.hostKey.count({ where: { hostId, address, port, state: "pending" } });
-    if (waiting === 0) pool.forget(hostId);
-  } catch (error) {
-    say(`${host.name}: its host key could not be reported: ${String(error)}`);
-  }
 };
