@@ -29,7 +29,7 @@ export type PollerDeps = {
 };
 
 /** An answer later than this is none: the host is unknown, and asked again at its next turn. */
-const deadlineMs = 6_000;
+const deadlineMs = 8_000;
 
 export class Poller {
   private readonly stopping = new AbortController();
