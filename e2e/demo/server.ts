@@ -6,8 +6,8 @@ import { root } from "../install.mjs";
 
 export type RunningServer = {
   readonly url: string;
-  /** What its one-time link carries; settles only while there is no user. */
-  readonly setUpToken: Promise<string>;
+  /** Waits for its one-time link: to be called only while there is no user. */
+  readonly setUpToken: () => Promise<string>;
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -41,7 +41,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const lines = linesOf(child, options.said);
   try {
     const url = await lines.first(/^Listening on (\S+)/);
-    return { url, setUpToken: lines.first(/\/set-up\?token=(\S+)/), ended, stop };
+    return { url, setUpToken: () => lines.first(/\/set-up\?token=(\S+)/), ended, stop };
   } catch (error) {
     await stop();
     throw error;

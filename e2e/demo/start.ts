@@ -76,7 +76,7 @@ const enter = async ({ url, setUpToken }: RunningServer, before: DemoState | nul
     throw new Error(
       `${directory} has users, but none of a demo. Start with another SLUICE_DIR, or use npm start.`,
     );
-  if (needed) await setup.create.mutate({ token: await setUpToken, name: "Demo", email, password });
+  if (needed) await setup.create.mutate({ token: await setUpToken(), name: "Demo", email, password });
   return { password, session: await signIn(url, email, password) };
 };
 
