@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AnswerBytes, findGreeting, readAnswer } from "./frames";
+import { daemonsAnswered } from "./vtysh-output";
 
 const B = "0123456789abcdef0123456789abcdef";
 const options = { cap: 1000, keepEscapes: false, prompt: null };
@@ -194,6 +195,29 @@ describe("a vtysh that is kept open", () => {
       readAnswer(part, B, ["route-json"], { ...options, prompt: Buffer.from(prompt) });
     expect(read(bytes)).toMatchObject([{ output: '{"half', exitCode: -1, truncated: true }]);
     for (let cut = 0; cut < bytes.length; cut++) read(bytes.subarray(0, cut));
+  });
+});
+
+describe("whether the routing daemons answered", () => {
+  const one = (name: string, exitCode: number, output: string, stderr = "") => ({
+    ...{ name, exitCode, output, stderr },
+    ...{ truncated: false, lossy: false, ansiStripped: false },
+  });
+  test("is told by the sections of vtysh alone", () => {
+    expect(daemonsAnswered([one("ipvs", 0, ""), one("route-json", 0, "{}")])).toBe(true);
+    expect(daemonsAnswered([one("ipvs", 0, "ospfd is not running")])).toBeNull();
+    expect(
+      daemonsAnswered([one("route-json", 0, "{}"), one("ospf-json", 1, "% Unknown command")]),
+    ).toBeNull();
+    expect(daemonsAnswered([one("route-json", 124, "", "vtysh did not answer")])).toBeNull();
+  });
+  test("not when one of them is gone, however vtysh says so", () => {
+    const route = one("route-json", 0, "{}");
+    expect(daemonsAnswered([route, one("ospf-json", 1, "ospfd is not running\n")])).toBe(false);
+    expect(daemonsAnswered([route, one("ospf-json", 1, "", "ospfd is not running")])).toBe(false);
+    expect(daemonsAnswered([one("ospf-json", 1, "", "Exiting: failed to connect to any daemons.")])).toBe(
+      false,
+    );
   });
 });
 

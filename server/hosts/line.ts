@@ -3,7 +3,8 @@
  *
  * Commands run unguarded at first: `timeout` and `head` would cost two processes per command, 80 ms on a slow host.
  * When an answer stops coming, floods or ends the channel, the connection is dropped and the same question asked once
- * more with the guard on; the guard then stays for an hour. Every verb only reads, so asking twice is harmless.
+ * more with the guard on; the guard then stays for a minute, for longer when it was needed again. Every verb only reads,
+ * so asking twice is harmless.
  */
 import type { Outcome } from "./channel";
 import { HostError, placeOf, seconds } from "./errors";
@@ -12,8 +13,10 @@ import type { Answer, AskOptions, HostTarget, Verb } from "./host";
 import { HostLink, type LinkOptions, type Live, whereOf } from "./link";
 import { Turns } from "./turns";
 import { expectedSections, requestLine } from "./verbs";
+import { daemonsAnswered } from "./vtysh-output";
 
-const GUARD_FOR_MS = 3_600_000;
+const FIRST_GUARD_MS = 60_000;
+const LAST_GUARD_MS = 3_600_000;
 const DEFAULT_DEADLINE_MS = 10_000;
 
 export type LineOptions = LinkOptions & {
@@ -38,6 +41,9 @@ export class HostLine {
   private readonly link: HostLink;
   private readonly turns = new Turns();
   private guardUntil = 0;
+  private guardForMs = 0;
+  /** Where no vtysh is kept: could one be kept by the next channel? */
+  private mayKeepNextTime = true;
   private nextId = 1;
   private closed = false;
 
@@ -82,12 +88,13 @@ export class HostLine {
         outcome = await this.exchange(live, id, question);
       } catch (error) {
         this.link.drop();
+        this.mayKeepNextTime = true;
         // A connection that died unnoticed since the last ask says nothing about the host now.
         if (reused && attempt === 1 && now() < question.deadlineAt) continue;
         if (error instanceof HostError && error.code === "closed") {
           // A fresh channel that ends over a question may end over it again, with its kept vtysh: guarded there is none.
           if (live.channel.guardSeconds === 0 && attempt < 3 && now() < question.deadlineAt) {
-            this.guardUntil = now() + GUARD_FOR_MS;
+            this.guard(now());
             continue;
           }
           this.link.fail(error);
@@ -97,7 +104,7 @@ export class HostLine {
       if (outcome.kind !== "answer") {
         this.link.drop();
         const guarded = live.channel.guardSeconds > 0;
-        this.guardUntil = now() + GUARD_FOR_MS;
+        this.guard(now());
         if (!guarded && attempt < 3 && question.deadlineAt - now() > question.deadlineMs / 10) continue;
         if (outcome.kind === "silent") {
           const error = question.late();
@@ -107,7 +114,36 @@ export class HostLine {
         }
       }
       this.link.succeed();
-      return this.read(live, question, outcome, sentAt);
+      const answer = this.read(live, question, outcome, sentAt);
+      this.startVtyshAgain(live, answer);
+      return answer;
+    }
+  }
+
+  /**
+   * A host that was only slow for a moment is soon asked unguarded again, which is much cheaper for it; one that goes on
+   * hanging is left guarded for longer each time, for every unguarded try leaves a process there.
+   */
+  private guard(now: number): void {
+    const again = now - this.guardUntil < this.guardForMs;
+    this.guardForMs = again ? Math.min(LAST_GUARD_MS, this.guardForMs * 2) : FIRST_GUARD_MS;
+    this.guardUntil = now + this.guardForMs;
+  }
+
+  /**
+   * A kept vtysh may never find a daemon again that was gone, and none is kept where a daemon was gone when the channel
+   * was opened: then the next question opens another channel. Once, lest a host where none can be kept has no peace.
+   */
+  private startVtyshAgain({ channel }: Live, answer: Answer): void {
+    if (channel.guardSeconds > 0) return;
+    const kept = channel.prompt !== null;
+    const answered = daemonsAnswered(answer.sections);
+    if (answered === false) {
+      this.mayKeepNextTime = true;
+      if (kept) this.link.drop();
+    } else if (answered === true && !kept && this.mayKeepNextTime) {
+      this.mayKeepNextTime = false;
+      this.link.drop();
     }
   }
 

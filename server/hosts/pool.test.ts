@@ -287,9 +287,9 @@ describe("bad output is an answer", () => {
 
   test("an answer that is cut off is an error, and the next ask starts anew", async () => {
     const pool = openPool();
-    cluster.host("lvs1").faults.cutOff = "always";
+    cluster.host("lvs1").faults.cutOff = true;
     expect((await failure(pool.ask(target("lvs1"), "look", ["ipvs"]))).code).toBe("closed");
-    cluster.host("lvs1").faults.cutOff = "no";
+    cluster.host("lvs1").faults.cutOff = false;
     await pool.ask(target("lvs1"), "look", ["ipvs"], { impatient: true });
   });
 
@@ -299,6 +299,45 @@ describe("bad output is an answer", () => {
     cluster.host("lvs1").faults.cutOff = "unguarded";
     const answer = await pool.ask(target("lvs1"), "look", ["ipvs", "neighbour-json"]);
     expect(answer.sections.map((one) => one.exitCode)).toEqual([0, 0]);
+  });
+
+  test("when a routing daemon goes or comes the channel is opened anew, once: a kept vtysh may not find it again", async () => {
+    const pool = openPool();
+    const { faults } = cluster.host("lvs1");
+    const ask = async (impatient = false): Promise<number | undefined> =>
+      (await pool.ask(target("lvs1"), "look", ["neighbour-json", "ipvs"], { impatient })).sections[0]
+        ?.exitCode;
+    /** Answered while nobody can sign in: over the connection that was there. */
+    const stays = async (exitCode: number): Promise<void> => {
+      faults.signInRefused = true;
+      expect(await ask()).toBe(exitCode);
+      expect(await ask()).toBe(exitCode);
+      faults.signInRefused = false;
+    };
+    expect(await ask()).toBe(0);
+    await stays(0);
+    cluster.world.setFrr("lvs1", false);
+    expect(await ask()).toBe(1);
+    expect(await ask()).toBe(1);
+    await stays(1);
+    cluster.world.setFrr("lvs1", true);
+    expect(await ask()).toBe(0);
+    faults.signInRefused = true;
+    expect((await failure(ask())).code).toBe("auth");
+    faults.signInRefused = false;
+    expect(await ask(true)).toBe(0);
+    await stays(0);
+  });
+
+  test("a host where no vtysh can be kept is connected to once more, then left in peace", async () => {
+    const pool = openPool();
+    const { faults } = cluster.host("lvs1");
+    const ask = () => pool.ask(target("lvs1"), "look", ["neighbour-json"]);
+    faults.startsVtysh = true;
+    await ask();
+    await ask();
+    faults.signInRefused = true;
+    for (let time = 0; time < 3; time++) await ask();
   });
 
   test("answers of a vtysh that is kept open come in their place, and each question has its own", async () => {

@@ -211,7 +211,7 @@ describe("sshd's limits", () => {
   });
 
   test("twenty hosts with one address open four connections at a time", async () => {
-    const sshd = await start({ config: ["MaxStartups 5:100:5"] });
+    const sshd = await start({ config: ["MaxStartups 8:100:8"] });
     const pool = openPool();
     const targets = Array.from({ length: 20 }, (_, index) => sshd.target({ hostId: `host ${index}` }));
     const answers = await Promise.all(

@@ -352,15 +352,19 @@ serve() {
   done
 }
 
-# Starting vtysh costs hundreds of times what it takes to answer: unguarded, one is kept at the other end of a pipe. It
-# prints straight to the channel, and it does so last: its prompts, with what it was given behind them, tell its answers
-# apart, and a comment comes out after everything else. Not every vtysh takes a pipe for a terminal: this is tried first.
+# Starting vtysh costs far more than its answers do: unguarded, one is kept at the other end of a pipe. It prints straight
+# to the channel, and it does so last: its prompts, with what it was given behind them, tell its answers apart, and a
+# comment comes out after everything else. Not every vtysh takes a pipe for a terminal, and none looks again for a daemon
+# that was not there when it started: this is tried first.
 kept=no
 if [ "$guard" = 0 ]; then
-  said=$newline$(printf "! %s\n" "$boundary" | timeout -s KILL 3 vtysh 2>/dev/null 3>&-)
+  said=$newline$(printf "show ip forwarding\nshow ip ospf\n! %s\n" "$boundary" | timeout -s KILL 3 vtysh 2>&1 3>&-)
   prompt=${said%%"! $boundary"*}
   prompt=${prompt##*"$newline"}
-  case $said in *"$newline$prompt! $boundary$newline$prompt"*) [ -z "$prompt" ] || kept=yes ;; esac
+  case $said in
+    *" is not running"*|*"Warning: "*) ;;
+    *"$newline$prompt! $boundary$newline$prompt"*) [ -z "$prompt" ] || kept=yes ;;
+  esac
 fi
 if [ $kept = yes ]; then
   printf "\n"

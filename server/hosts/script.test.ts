@@ -299,6 +299,7 @@ describe("a vtysh that can be kept open", () => {
     ["refuses to start", "exit 1"],
     ["hangs at the start", "exec sleep 60"],
     ["shows no prompt", "exec cat"],
+    ["does not reach a daemon", "echo ospfd is not running"],
     ["does not repeat what it was given", "while read -r line; do printf '\\nlvs1# '; done; exit"],
   ])(
     "that %s is started for each request",

@@ -64,3 +64,13 @@ export const keptSection = (one: AnswerSection): AnswerSection => {
     return { ...one, exitCode: 1, output: "", stderr: `${missing} is not running` };
   return { ...one, output, exitCode: /^(?:% |\w+ is not running)/.test(output) ? 1 : one.exitCode };
 };
+
+/** Did the routing daemons answer in these sections? null: they were not asked, or something else is wrong. */
+export const daemonsAnswered = (sections: readonly AnswerSection[]): boolean | null => {
+  const asked = sections.filter((one) => isVtysh(one.name));
+  if (asked.some((one) => one.exitCode === 1 && MISSING.test(`${one.stderr}\n${one.output.slice(0, 200)}`)))
+    return false;
+  return asked.length > 0 && asked.every((one) => one.exitCode === 0) ? true : null;
+};
+
+const MISSING = /^\w+ is not running|failed to connect to any daemons/m;

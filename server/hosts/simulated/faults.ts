@@ -15,7 +15,7 @@ export type Faults = {
   /** The host's clock minus the true one, ms. */
   clockSkewMs: number;
   /** The channel breaks in the middle of the next answers; `unguarded`: unless commands are guarded. */
-  cutOff: "no" | "always" | "unguarded";
+  cutOff: boolean | "unguarded";
   /** What a profile or motd prints before the script's greeting. */
   noise: string;
   /** The login shell says this and ends (`This account is currently not available.`). */
@@ -28,6 +28,8 @@ export type Faults = {
   /** TCP connects, then nothing ever comes. */
   silent: boolean;
   moduleMissing: boolean;
+  /** Its vtysh takes no pipe for a terminal: none can be kept open. */
+  startsVtysh: boolean;
 };
 
 export const noFaults = (): Faults => ({
@@ -37,7 +39,7 @@ export const noFaults = (): Faults => ({
   garbled: new Map(),
   slowMs: 0,
   clockSkewMs: 0,
-  cutOff: "no",
+  cutOff: false,
   noise: "",
   noShell: null,
   sudoRefuses: false,
@@ -45,4 +47,5 @@ export const noFaults = (): Faults => ({
   signInRefused: false,
   silent: false,
   moduleMissing: false,
+  startsVtysh: false,
 });

@@ -75,8 +75,9 @@ const converse = (host: SimulatedHost, channel: ServerChannel): void => {
 const vtyshPrompt = (host: SimulatedHost): string | null => {
   const { faults } = host;
   const { routing, hostname } = host.snapshot();
-  if (routing === null || faults.missing.has("vtysh") || faults.hanging.has("vtysh")) return null;
-  return routing.zebra || routing.ospf !== null ? `${hostname}# ` : null;
+  if (routing === null || faults.missing.has("vtysh") || faults.hanging.has("vtysh") || faults.startsVtysh)
+    return null;
+  return routing.zebra && routing.ospf !== null ? `${hostname}# ` : null;
 };
 
 const isKept = (frame: Frame, prompt: string | null): boolean =>
@@ -123,7 +124,7 @@ const serveLine = (
         `${prompt}! ${boundary} . ${id}\n${prompt}`,
       );
     const bytes = join(parts);
-    if (faults.cutOff === "no" || (faults.cutOff === "unguarded" && guard > 0)) channel.write(bytes);
+    if (faults.cutOff === false || (faults.cutOff === "unguarded" && guard > 0)) channel.write(bytes);
     else {
       channel.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
       channel.exit(1);
