@@ -1,4 +1,5 @@
-/** What stands in the practice cluster, for stories that go straight to one of its things. */
+/** What stands in the practice cluster, for stories that go straight to one of its things; and that it stands well. */
+import { expect } from "@playwright/test";
 import type { Api } from "../client";
 
 export const vip = "192.168.0.100";
@@ -10,3 +11,21 @@ export const directorIn = async (api: Api, clusterId: string, name: string): Pro
   if (!director) throw new Error(`The cluster has no director ${name}.`);
   return director.hostId;
 };
+
+/**
+ * Waits until nothing is wrong with the cluster: before a story breaks something, and after it has mended it. On a busy
+ * machine a host that was late is read carefully, hence slowly, for a minute.
+ */
+export const calm = (api: Api, clusterId: string): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const { problems } = await api.cluster.get.query({ clusterId });
+        return problems.map((problem) => problem.title);
+      },
+      { timeout: 90_000, message: "nothing is wrong with the cluster" },
+    )
+    .toEqual([]);
+
+/** For stories that wait for calm on both sides. ms */
+export const calmTimeoutMs = 240_000;
