@@ -40,13 +40,14 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
   const workerId = randomUUID();
   const pool = openHostPool();
   const polling = await startPolling({ store, pool, keys, say });
-  const { fleet, lateness } = polling;
+  const { fleet, lateness, refresh } = polling;
   // Only one worker works at a time: what another has taken and not answered, nobody will answer.
   await retryWhileUnavailable(() => failAbandoned(store));
   const stopAnswering = startAnswering(
     store,
     workerId,
     performersFor(pool, keys, {
+      refresh,
       host: (hostId) => fleet.host(hostId),
       target: (hostId) => fleet.target(hostId),
       heard: (hostId) => fleet.memory(hostId) ?? { raw: new Map(), dumpNeeds: null },

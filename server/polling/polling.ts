@@ -24,6 +24,8 @@ import { Writer } from "./writer";
 export type Polling = {
   readonly fleet: Fleet;
   readonly lateness: Lateness;
+  /** Takes over the inventory as it is now, without waiting for the notification of what was just changed. */
+  readonly refresh: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -70,6 +72,7 @@ export const startPolling = async ({ store, pool, keys, say }: Wiring): Promise<
   return {
     fleet,
     lateness,
+    refresh: reread,
     stop: async () => {
       stopRereading();
       stopListening();

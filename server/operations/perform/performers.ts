@@ -12,6 +12,8 @@ import { endpointOf } from "./visit";
 
 /** What the worker knows of the hosts it polls. */
 export type KnownHosts = {
+  /** Reads the inventory anew: who asks about a host may have changed it a moment ago. */
+  readonly refresh: () => Promise<void>;
   readonly host: (hostId: string) => StoredHost | undefined;
   readonly target: (hostId: string) => Promise<HostTarget>;
   readonly heard: (hostId: string) => Heard;
@@ -22,11 +24,14 @@ export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHost
     scanHostKey({ address, port, jump: jump && (await endpointOf(jump, keys)), signal }),
   discover: (args, signal) => discover(args, { pool, keys, signal }),
   "test-host": async ({ hostId }, signal) => {
+    await known.refresh();
     const host = known.host(hostId);
     if (!host)
       throw new HostError("no-credential", "This host has no SSH address: there is nothing to test.");
     return testHost(await known.target(hostId), host.roles, pool, signal);
   },
-  raw: ({ hostId, section }, signal) =>
-    raw(section, known.heard(hostId), () => known.target(hostId), pool, signal),
+  raw: async ({ hostId, section }, signal) => {
+    if (!known.host(hostId)) await known.refresh();
+    return raw(section, known.heard(hostId), () => known.target(hostId), pool, signal);
+  },
 });
