@@ -233,11 +233,16 @@ list_files() {
 fact() { [ -z "$2" ] || facts="$facts$1=$2$newline"; }
 # What is known so far goes out: an answer that is silent for long is taken to hang.
 flush() { printf "%s" "$facts"; facts=; }
-# first COMMAND...: what it prints in $lines, the first line of that in $line; empty when it is missing or fails.
+# first COMMAND...: what it prints in $lines, the first line of that in $line; empty when it is missing, fails, or has hung before.
 first() {
   line= lines=
-  command -v "$1" >/dev/null || return 0
-  lines=$($limit "$@" 2>&1 </dev/null 3>&- 4>&-) || lines=
+  if ! command -v "$1" >/dev/null || [ "${hung#* "$1" }" != "$hung" ]; then return 0; fi
+  lines=$($limit "$@" 2>&1 </dev/null 3>&- 4>&-)
+  case $? in
+    0) ;;
+    137) lines= hung="$hung$1 " ;;
+    *) lines= ;;
+  esac
   line=${lines%%"$newline"*}
 }
 # The first line of a file, in $line.

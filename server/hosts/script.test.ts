@@ -336,6 +336,18 @@ describe("guarded", () => {
     hanging.remove();
   });
 
+  test("facts wait for a program that hangs once only: the others are told in time", async () => {
+    const hanging = stubCommands({ ipvsadm: "exec sleep 60", ip: "echo ip utility, iproute2-6.1.0" });
+    const script = await start({ path: `${hanging.directory}:${SYSTEM}`, guardSeconds: 2 });
+    const startedAt = Date.now();
+    const [facts] = await script.ask("facts", ["facts"]);
+    // It would be asked three times; a busy machine takes its time for the rest.
+    expect(Date.now() - startedAt).toBeLessThan(5_500);
+    expect(facts?.output).toContain("version.iproute2=");
+    expect(facts?.output).not.toContain("version.ipvsadm=");
+    hanging.remove();
+  });
+
   test("10 MB are cut at 1 MB on the host", async () => {
     const script = await start({ guardSeconds: 5 });
     const [save, ipvs] = await script.ask("look ipvs-save ipvs");
