@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["server/**/*.live.test.ts", "e2e/**/*.live.test.ts"],
+          // Real daemons and databases on shared processors: what fails twice is wrong.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

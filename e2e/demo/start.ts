@@ -39,6 +39,7 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
   await step("routing converged", () => practice.converged());
   await step("traffic from the client", () => practice.startTraffic());
   const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
+  await step("every host answers", () => allAnswer(session, clusterId));
   const hosts = practice.hosts.map(({ name, address, port }) => ({
     name,
     address,
@@ -108,6 +109,16 @@ const sameDoors = (before: DemoState, practice: Practice): boolean =>
   practice.hosts.every((host) =>
     before.hosts.some((was) => was.name === host.name && was.port === host.port),
   );
+
+/** Every host polled, and rates to see: what a person expects to look at. Going on without is better than not at all. */
+const allAnswer = async ({ api }: Session, clusterId: string): Promise<void> => {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const view = await api.cluster.get.query({ clusterId });
+    const answered = [...view.routers, ...view.directors].every((host) => host.reach?.kind === "reachable");
+    if (answered && view.directors.every((director) => director.rates.kind === "known")) return;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+};
 
 const until = async <T>(look: () => Promise<T | null>, what: string): Promise<T> => {
   for (let tries = 0; tries < 100; tries += 1) {
