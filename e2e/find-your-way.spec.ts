@@ -1,8 +1,7 @@
 /** Getting to a thing at three in the morning: by a piece of its name, by keys alone, by an address a colleague sent. */
 import type { Locator, Page } from "@playwright/test";
+import { serviceKey, somethingHappened } from "./stage/cluster";
 import { expect, test } from "./stage/stage";
-
-const service = "tcp 192.168.0.100:80";
 
 /** Presses Tab until the thing has the focus. Fails when it cannot be reached in so many steps. */
 const tabTo = async (page: Page, thing: Locator, most = 60): Promise<void> => {
@@ -68,7 +67,7 @@ test("t shows the picture as tables with the same things in them, and t again th
   for (const [caption, rows] of [
     ["Routers and the next hops they use for every VIP", ["router"]],
     ["Directors, what they take and which routers send to them", ["lvs1", "lvs2"]],
-    ["Virtual services", [service]],
+    ["Virtual services", [serviceKey]],
     ["Real servers of every service", ["192.168.0.4:80", "192.168.0.5:80"]],
   ] as const)
     for (const row of rows)
@@ -163,7 +162,7 @@ test("the chosen theme is there with the first byte after a reload", async ({ si
 });
 
 test("range, grouping and direction of the charts stand in the address", async ({ signedIn: page, demo }) => {
-  const at = `${demo.url}/clusters/${demo.clusterId}/services/${encodeURIComponent(service)}`;
+  const at = `${demo.url}/clusters/${demo.clusterId}/services/${encodeURIComponent(serviceKey)}`;
   await page.goto(at);
   const choice = (group: string, name: string) =>
     page.getByRole("navigation", { name: group }).getByRole("link", { name, exact: true });
@@ -185,7 +184,13 @@ test("range, grouping and direction of the charts stand in the address", async (
   await expect(colleague.getByRole("figure", { name: /^Connections ?, last 15 minutes/ })).toBeVisible();
 });
 
-test("the filter of the events and of the hosts stands in the address", async ({ signedIn: page, demo }) => {
+test("the filter of the events and of the hosts stands in the address", async ({
+  signedIn: page,
+  demo,
+  lab,
+  api,
+}) => {
+  await somethingHappened(api, lab, demo.clusterId);
   await page.goto(`${demo.url}/events`);
   await alive(page);
   const list = page.getByRole("region", { name: "Events, newest first" });

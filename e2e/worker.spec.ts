@@ -1,19 +1,22 @@
 /** The worker gone for a while: it is said where a person looks, nothing that was stored is lost, and nothing is made up. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Api } from "./client";
 import { calm, calmTimeoutMs, directorIn, serviceKey } from "./stage/cluster";
 import { directory, expect, test } from "./stage/stage";
 
-/** The worker of this stage: the child of the server that owns the stage's PostgreSQL. */
+/** The worker of this stage, by the state directory it was given. */
 const workerPid = (): number | null => {
-  const server = readFileSync(join(directory(), "postgres/owner"), "utf8").split(" ")[0];
-  const children = readFileSync(`/proc/${server}/task/${server}/children`, "utf8").trim().split(" ");
-  const worker = children.find((pid) => {
+  const own = `\0SLUICE_DIR=${resolve(directory())}\0`;
+  const worker = readdirSync("/proc").find((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server/worker.ts");
+      return (
+        /^\d+$/.test(pid) &&
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server/worker.ts") &&
+        `\0${readFileSync(`/proc/${pid}/environ`, "utf8")}`.includes(own)
+      );
     } catch {
-      return false; // It has ended between the two looks.
+      return false; // It has ended meanwhile, or is somebody else's.
     }
   });
   return worker === undefined ? null : Number(worker);

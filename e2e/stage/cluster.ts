@@ -1,6 +1,7 @@
 /** What stands in the practice cluster, for stories that go straight to one of its things; and that it stands well. */
 import { expect } from "@playwright/test";
 import type { Api } from "../client";
+import type { Lab } from "../lab/lab";
 
 export const vip = "192.168.0.100";
 export const serviceKey = `tcp ${vip}:80`;
@@ -29,3 +30,17 @@ export const calm = (api: Api, clusterId: string): Promise<void> =>
 
 /** For stories that wait for calm on both sides. ms */
 export const calmTimeoutMs = 240_000;
+
+/** Sees to it that there are events to read: a weight is changed by hand, and back. */
+export const somethingHappened = async (api: Api, lab: Lab, clusterId: string): Promise<void> => {
+  const happened = async () => (await api.event.list.query({ clusterId, limit: 1 })).events.length > 0;
+  if (await happened()) return;
+  const weigh = (weight: number) =>
+    lab.must("lvs1", `ipvsadm -e -t ${vip}:80 -r 192.168.0.4:80 -g -w ${weight}`);
+  await weigh(9);
+  try {
+    await expect.poll(happened, { timeout: 20_000 }).toBe(true);
+  } finally {
+    await weigh(10);
+  }
+};

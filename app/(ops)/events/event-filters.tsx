@@ -11,6 +11,13 @@ import { type EventFilter, isFiltered, type Severity, severities } from "./filte
 /** Typing asks the server after this pause, ms. */
 const TYPING_MS = 250;
 
+const noFilter: EventFilter = {
+  clusterId: undefined,
+  hostId: undefined,
+  severity: undefined,
+  search: undefined,
+};
+
 const severityWord = (severity: Severity): string =>
   severity === "info" ? "Information" : markWord(severity);
 
@@ -19,7 +26,8 @@ export function EventFilters({
   onChange,
 }: {
   filter: EventFilter;
-  onChange: (filter: EventFilter) => void;
+  /** What is to change; an undefined part is cleared. */
+  onChange: (change: EventFilter) => void;
 }) {
   const trpc = useTRPC();
   const clusters = useQuery(trpc.cluster.list.queryOptions(undefined, { staleTime: 60_000 }));
@@ -29,17 +37,12 @@ export function EventFilters({
   );
   return (
     <search className="flex flex-wrap items-center gap-2 border-line border-b px-6 py-2 max-lg:px-4">
-      <SearchText
-        value={filter.search ?? ""}
-        onChange={(text) => onChange({ ...filter, search: text || undefined })}
-      />
+      <SearchText value={filter.search ?? ""} onChange={(text) => onChange({ search: text || undefined })} />
       <Select
         aria-label="Cluster"
         className="w-36 xl:w-44"
         value={filter.clusterId ?? ""}
-        onChange={(event) =>
-          onChange({ ...filter, clusterId: event.target.value || undefined, hostId: undefined })
-        }
+        onChange={(event) => onChange({ clusterId: event.target.value || undefined, hostId: undefined })}
       >
         <option value="">All clusters</option>
         {clusters.data?.map((cluster) => (
@@ -52,7 +55,7 @@ export function EventFilters({
         aria-label="Host"
         className="w-36 xl:w-44"
         value={filter.hostId ?? ""}
-        onChange={(event) => onChange({ ...filter, hostId: event.target.value || undefined })}
+        onChange={(event) => onChange({ hostId: event.target.value || undefined })}
       >
         <option value="">All hosts</option>
         {shownHosts.map((host) => (
@@ -66,7 +69,7 @@ export function EventFilters({
         className="w-32 xl:w-36"
         value={filter.severity ?? ""}
         onChange={(event) =>
-          onChange({ ...filter, severity: severities.find((severity) => severity === event.target.value) })
+          onChange({ severity: severities.find((severity) => severity === event.target.value) })
         }
       >
         <option value="">All severities</option>
@@ -77,7 +80,7 @@ export function EventFilters({
         ))}
       </Select>
       {isFiltered(filter) && (
-        <Button variant="ghost" onClick={() => onChange({})}>
+        <Button variant="ghost" onClick={() => onChange(noFilter)}>
           Clear the filter
         </Button>
       )}

@@ -25,7 +25,11 @@ export const statusColumn = <Row extends { readonly status: Status }>(): Column<
   sort: (row) => -BADNESS[row.status.kind],
   watch: (row) => row.status.kind,
   cell: (row) => (
-    <StatusMark kind={row.status.kind} word={row.status.text || undefined} className="max-w-[34ch]" />
+    <StatusMark
+      kind={row.status.kind}
+      word={row.status.text || undefined}
+      className="max-w-[20ch] xl:max-w-[34ch]"
+    />
   ),
 });
 
