@@ -269,12 +269,6 @@ describe("refuses to start with one sentence and code 1", () => {
     expect(code).toBe(1);
     return said[0];
   };
-  const urlWith = (change: (url: URL) => void): string => {
-    const url = new URL(store.url);
-    change(url);
-    return url.toString();
-  };
-
   test("when the key file of this installation is missing", async () => {
     const SLUICE_KEY_FILE = `${keyFile}.elsewhere`;
     expect(await refusal({ SLUICE_KEY_FILE })).toBe(
@@ -283,39 +277,32 @@ describe("refuses to start with one sentence and code 1", () => {
     await expect(stat(SLUICE_KEY_FILE)).rejects.toThrow("ENOENT");
   });
 
-  test("when others can read it, when it is another installation's, and when it cannot be made", async () => {
+  test("when others can read it", async () => {
     await chmod(keyFile, 0o644);
     expect(await refusal({})).toBe(
       `worker: The key file ${keyFile} can be read by others (mode 644). Run: chmod 600 ${keyFile}`,
     );
     await chmod(keyFile, 0o600);
-    const fresh = await stage.db.another();
-    await createInstallation(fresh, { ageRecipient: "age1other", sshPublicKey: "ssh-ed25519 AAAA other" });
-    expect(await refusal({ DATABASE_URL: fresh.url })).toContain("belongs to another installation: ");
-    const empty = await stage.db.another();
-    const inAFile = join(keyFile, "worker.key");
-    expect(await refusal({ DATABASE_URL: empty.url, SLUICE_KEY_FILE: inAFile })).toMatch(
-      /cannot be read: ENOTDIR/,
+  });
+
+  test("when it is another installation's", async () => {
+    const other = await stage.db.another();
+    await createInstallation(other, { ageRecipient: "age1other", sshPublicKey: "ssh-ed25519 AAAA other" });
+    expect(await refusal({ DATABASE_URL: other.url })).toContain("belongs to another installation: ");
+  });
+
+  test("when DATABASE_URL has a wrong password, which is not told", async () => {
+    const url = Object.assign(new URL(store.url), { password: "wr0ng" });
+    const said = await refusal({ DATABASE_URL: url.toString() });
+    expect(said).toBe(
+      `worker: PostgreSQL at ${url.host}${url.pathname} refuses the user or the password of DATABASE_URL.`,
     );
   });
 
-  test.each([
-    ["no address at all", () => "", "DATABASE_URL is not an address like postgresql://"],
-    [
-      "a wrong password",
-      () => urlWith((url) => (url.password = "wrong")),
-      "refuses the user or the password",
-    ],
-    ["a database that is not there", () => urlWith((url) => (url.pathname = "/nowhere")), "has no database"],
-    [
-      "a database without tables",
-      () => urlWith((url) => (url.pathname = "/postgres")),
-      "has no tables of Sluice",
-    ],
-  ])("when DATABASE_URL is %s, without telling the password", async (_, url, sentence) => {
-    const said = await refusal({ DATABASE_URL: url() });
-    expect(said).toContain(sentence);
-    expect(said).not.toContain(new URL(store.url).password);
+  test("when there is no DATABASE_URL", async () => {
+    expect(await refusal({ DATABASE_URL: "" })).toContain(
+      "DATABASE_URL is not an address like postgresql://",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeEach, describe, expect, it } from "vitest";
 import { KeyFileRefused, openKeys } from "./key-file";
@@ -52,6 +52,26 @@ describe("the worker's key file", () => {
       await writeFile(path, garbage);
       await expect(openKeys(path, keys)).rejects.toThrow(KeyFileRefused);
     }
+  });
+});
+
+describe("the first start", () => {
+  it("of several at once makes one key, and all of them use it", async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => openKeys(path, null)));
+    expect(new Set(all.map(({ ageIdentity }) => ageIdentity)).size).toBe(1);
+    expect(all[0]).toEqual(await openKeys(path, null));
+    expect(await readdir(dirname(path))).toEqual(["worker.key"]);
+  });
+
+  it("says in a sentence where no key file can be made", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "sluice-keys-")), "a-file");
+    await writeFile(file, "");
+    await expect(openKeys(join(file, "deep", "worker.key"), null)).rejects.toThrow(
+      /^The key file .*worker\.key cannot be (?:read|created): ENOTDIR\.$/,
+    );
+    await expect(openKeys("/sys/sluice/worker.key", null)).rejects.toThrow(
+      /^The key file \/sys\/sluice\/worker\.key cannot be created: /,
+    );
   });
 });
 
