@@ -15,7 +15,9 @@ export type Channel =
   | "sluice_event"
   | "sluice_request"
   | "sluice_answer"
-  | "sluice_inventory";
+  | "sluice_inventory"
+  | "sluice_change"
+  | "sluice_operation";
 
 type Hub = {
   readonly listeners: Map<Channel, Set<(hint: Hint) => void>>;
@@ -28,8 +30,8 @@ const hubs = new WeakMap<Store, Hub>();
 /**
  * Calls `onHint` for every notification on `channel` until the returned function is called. The first hint is always
  * `missed`, once the listening has really begun; so is the first after every broken connection. Reconnects for ever,
- * with pauses from 50 ms to 5 s. Payloads: `sluice_observed`, `sluice_event` and `sluice_inventory` carry a cluster id,
- * `sluice_request` and `sluice_answer` a request id.
+ * with pauses from 50 ms to 5 s. Payloads: `sluice_observed`, `sluice_event`, `sluice_inventory` and `sluice_change` carry a
+ * cluster id, `sluice_request` and `sluice_answer` a request id, `sluice_operation` an operation id.
  */
 export const listen = (store: Store, channel: Channel, onHint: (hint: Hint) => void): (() => void) => {
   const hub = hubOf(store);
@@ -49,8 +51,17 @@ export const listen = (store: Store, channel: Channel, onHint: (hint: Hint) => v
 
 const ignore = (): void => undefined;
 
+/** One connection runs one query after the other; the driver is not asked to queue them. */
+const queues = new WeakMap<pg.Client, Promise<unknown>>();
+
+const inTurn = (client: pg.Client, sql: string): Promise<unknown> => {
+  const turn = (queues.get(client) ?? Promise.resolve()).then(() => client.query(sql));
+  queues.set(client, turn.catch(ignore));
+  return turn;
+};
+
 const subscribe = (client: pg.Client, channel: Channel): Promise<unknown> =>
-  client.query(`LISTEN ${channel}`);
+  inTurn(client, `LISTEN ${channel}`);
 
 const hubOf = (store: Store): Hub => {
   const existing = hubs.get(store);
@@ -120,7 +131,7 @@ const connect = async (url: string, hub: Hub, signal: AbortSignal): Promise<bool
 const watch = async (client: pg.Client, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await sleep(15_000, signal);
-    if (!signal.aborted) await client.query("SELECT 1");
+    if (!signal.aborted) await inTurn(client, "SELECT 1");
   }
 };
 

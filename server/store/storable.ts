@@ -35,3 +35,6 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** An id that came from outside, e.g. a URL: anything else would make PostgreSQL fail instead of finding nothing. */
 export const isUuid = (text: string): boolean => uuidPattern.test(text);
+
+/** Can PostgreSQL hold it exactly as it is? */
+export const isStorableText = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);

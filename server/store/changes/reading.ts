@@ -1,0 +1,99 @@
+/** What the worker read of a host's managed files. The first whole reading is the import: every file becomes revision 0. */
+import type { HostFiles } from "../../domain/change/model";
+import type { Prisma } from "../generated/client";
+import { isStorableText } from "../storable";
+import type { Store } from "../store";
+
+/** `at`: worker clock, ms. */
+export type FileReading =
+  | {
+      readonly kind: "read";
+      readonly at: number;
+      readonly suite: "frr" | "quagga" | null;
+      readonly keepalivedPath: string | null;
+      readonly configId: string | null;
+      /** Everything managed that is there. */
+      readonly files: HostFiles;
+    }
+  | { readonly kind: "failed"; readonly at: number; readonly why: string };
+
+/**
+ * Stores a reading and tells `sluice_change` when something differs from the last one. A failed reading leaves the files as they
+ * were seen. An older reading than the stored one is dropped, as is one of a host that was removed.
+ */
+export const storeReading = (store: Store, hostId: string, reading: FileReading): Promise<void> =>
+  store.prisma.$transaction(async (tx) => {
+    const [host] = await tx.$queryRaw<{ cluster_id: string }[]>`
+      SELECT cluster_id::text FROM host WHERE id = ${hostId}::uuid FOR NO KEY UPDATE`;
+    if (!host) return;
+    const before = await tx.fileReading.findUnique({ where: { hostId } });
+    const triedAt = new Date(reading.at);
+    if (before && before.triedAt > triedAt) return;
+    const changed =
+      reading.kind === "failed"
+        ? await storeFailure(tx, hostId, triedAt, reading.why, before?.why)
+        : await storeFiles(tx, hostId, triedAt, reading, before);
+    if (changed) await tx.$executeRaw`SELECT pg_notify('sluice_change', ${host.cluster_id})`;
+  });
+
+type Before = { readonly why: string | null; readonly importedAt: Date | null } | null;
+
+const storeFailure = async (
+  tx: Prisma.TransactionClient,
+  hostId: string,
+  triedAt: Date,
+  why: string,
+  lastWhy: string | null | undefined,
+): Promise<boolean> => {
+  await tx.fileReading.upsert({
+    where: { hostId },
+    create: { hostId, triedAt, why },
+    update: { triedAt, why },
+  });
+  return why !== lastWhy;
+};
+
+const storeFiles = async (
+  tx: Prisma.TransactionClient,
+  hostId: string,
+  readAt: Date,
+  reading: FileReading & { kind: "read" },
+  before: Before,
+): Promise<boolean> => {
+  const { suite, keepalivedPath, configId } = reading;
+  const files = reading.files.filter(({ text }) => isStorableText(text));
+  const stored = await tx.hostFile.findMany({ where: { hostId }, select: { path: true, text: true } });
+  const known = new Map(stored.map(({ path, text }) => [path, text]));
+  const changed = files.filter(({ path, text }) => known.get(path) !== text);
+  const gone = stored.filter(({ path }) => !files.some((file) => file.path === path));
+  if (changed.length + gone.length > 0)
+    await tx.hostFile.deleteMany({
+      where: { hostId, path: { in: [...changed, ...gone].map(({ path }) => path) } },
+    });
+  await tx.hostFile.createMany({
+    data: changed.map(({ path, text }) => ({ hostId, path, text, seenAt: readAt })),
+  });
+  await tx.hostFile.updateMany({ where: { hostId }, data: { seenAt: readAt } });
+  const importing = before?.importedAt == null;
+  if (importing)
+    await tx.revision.createMany({
+      data: files.map(({ path, text }) => ({
+        hostId,
+        path,
+        text,
+        number: 0,
+        at: readAt,
+        byName: "import",
+        reason: "found on the host",
+      })),
+      skipDuplicates: true,
+    });
+  const data = { triedAt: readAt, readAt, why: null, suite, keepalivedPath, configId };
+  const importedAt = importing ? { importedAt: readAt } : {};
+  await tx.fileReading.upsert({
+    where: { hostId },
+    create: { hostId, ...data, ...importedAt },
+    update: { ...data, ...importedAt },
+  });
+  return importing || changed.length + gone.length > 0 || before?.why != null;
+};
