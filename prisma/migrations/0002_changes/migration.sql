@@ -82,6 +82,7 @@ CREATE TABLE "operation" (
     "choice" TEXT,
     "round" INTEGER NOT NULL DEFAULT 1,
     "epoch" INTEGER NOT NULL DEFAULT 0,
+    "worker_id" TEXT,
     "abort_requested_at" TIMESTAMPTZ(6),
     "started_by_id" UUID,
     "started_by_name" TEXT NOT NULL,
