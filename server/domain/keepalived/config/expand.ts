@@ -14,6 +14,8 @@ export type Statement = {
   readonly children: readonly Statement[] | null;
   /** The node in the main tree; null for a statement out of an included file, a definition or a repeat. */
   readonly node: DirectiveNode | BlockNode | null;
+  /** The node in the tree of the file it stands in (see `trees`); null for a statement out of a definition or a repeat. */
+  readonly own: DirectiveNode | BlockNode | null;
   /** In the main file, or in the included one. */
   readonly line: number;
   /** The included file, null for the main one. */
@@ -33,6 +35,8 @@ export type Expansion = {
   readonly problems: readonly ReadingProblem[];
   /** Files that were put in, in order. */
   readonly files: readonly string[];
+  /** The trees of those files. */
+  readonly trees: ReadonlyMap<string, ConfigTree>;
 };
 
 /** Answers an include: the files a pattern matches, seen from the including file (null: the main one); null: not read. */
@@ -64,6 +68,7 @@ class Expander {
   private written = 0;
   readonly problems: ReadingProblem[] = [];
   readonly files: string[] = [];
+  readonly trees = new Map<string, ConfigTree>();
 
   constructor(
     private readonly configId: string | null,
@@ -151,9 +156,11 @@ class Expander {
         this.problem(place, line, "nested too deep; not read");
       }
     }
-    const own = place.file === null && place.line === null ? node : null;
+    const own = place.line === null ? node : null;
     const condition = this.configId === null ? node.condition : null;
-    return [{ name, args, children, node: own, line, file: place.file, condition }];
+    return [
+      { name, args, children, node: place.file === null ? own : null, own, line, file: place.file, condition },
+    ];
   }
 
   private text(text: string, line: number, place: Place): readonly Statement[] {
@@ -164,7 +171,7 @@ class Expander {
     if (PLAIN_LINE.test(text)) {
       const [name = "", ...args] = text.split(/[ \t]+/).filter((word) => word !== "");
       if (name === "" || !this.counts(line, place)) return [];
-      return [{ name, args, children: null, node: null, line, file: place.file, condition: null }];
+      return [{ name, args, children: null, node: null, own: null, line, file: place.file, condition: null }];
     }
     const tree = parseConfig(text, this.configId === null ? {} : { configId: this.configId });
     for (const problem of tree.problems) this.problem(place, line, `in the substitution: ${problem.message}`);
@@ -197,7 +204,9 @@ class Expander {
     }
     return found.flatMap(({ file, text }) => {
       this.files.push(file);
-      const tree = parseConfig(text, this.configId === null ? {} : { configId: this.configId });
+      const tree =
+        this.trees.get(file) ?? parseConfig(text, this.configId === null ? {} : { configId: this.configId });
+      this.trees.set(file, tree);
       const inside: Place = { file, line: null, depth: place.depth + 1 };
       for (const problem of tree.problems) this.problem(inside, problem.line, problem.message);
       return this.nodes(tree.children, inside);
@@ -213,5 +222,6 @@ export const expandConfig = (tree: ConfigTree, options: { readonly include?: Inc
   const expander = new Expander(tree.configId, options.include ?? null);
   const statements = expander.nodes(tree.children, { file: null, line: null, depth: 0 });
   const own = tree.problems.map(({ line, message }) => ({ line, file: null, message }));
-  return { statements, problems: [...own, ...expander.problems], files: expander.files };
+  const { files, trees } = expander;
+  return { statements, problems: [...own, ...expander.problems], files, trees };
 };

@@ -42,6 +42,9 @@ export type Reprint = {
   readonly drop?: ReadonlySet<ConfigNode>;
   /** Text before a block's closing brace; under `null`, at the end of the file. */
   readonly beforeClose?: ReadonlyMap<ConfigNode | null, string>;
+  /** Text before, or behind, a node and everything in it; also where the node itself is left out. */
+  readonly before?: ReadonlyMap<ConfigNode, string>;
+  readonly after?: ReadonlyMap<ConfigNode, string>;
 };
 
 /** Prints a tree with changes; everything they do not name keeps its bytes. */
@@ -56,13 +59,15 @@ export const reprint = (tree: ConfigTree, changes: Reprint): string => {
     if (node === undefined) {
       stack.pop();
       out.push(changes.beforeClose?.get(frame.owner) ?? "");
-      if (frame.owner) out.push(closing(frame.owner));
+      if (frame.owner) out.push(closing(frame.owner), changes.after?.get(frame.owner) ?? "");
       continue;
     }
-    if (changes.drop?.has(node)) continue;
+    out.push(changes.before?.get(node) ?? "");
     const instead = changes.instead?.get(node);
-    if (node.kind !== "block") {
-      out.push(instead ?? leaf(node));
+    if (changes.drop?.has(node)) {
+      out.push(changes.after?.get(node) ?? "");
+    } else if (node.kind !== "block") {
+      out.push(instead ?? leaf(node), changes.after?.get(node) ?? "");
     } else {
       out.push(instead ?? opening(node));
       stack.push({ nodes: node.children, at: 0, owner: node });
