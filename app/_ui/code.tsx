@@ -29,7 +29,7 @@ export function CodeBlock({
         tabIndex={0}
         aria-label={label}
         style={{ maxHeight: `${maxLines * 1.125 + 1}rem` }}
-        className="overflow-auto rounded-md p-2 pe-10"
+        className="me-9 overflow-auto rounded-md p-2"
       >
         <pre className="font-mono text-xs">{text}</pre>
       </section>

@@ -27,8 +27,8 @@ export function Panel({
       className={classNames("min-w-0 rounded-lg border border-line bg-surface", className)}
     >
       {title && (
-        <header className="flex min-h-10 items-center gap-3 border-line border-b px-4">
-          <h2 className="font-semibold">{title}</h2>
+        <header className="flex min-h-10 flex-wrap items-center gap-x-3 border-line border-b px-4 py-1.5">
+          <h2 className="whitespace-nowrap font-semibold">{title}</h2>
           {note && <div className="min-w-0 text-ink-3 text-xs">{note}</div>}
           {actions && <div className="ms-auto flex items-center gap-2">{actions}</div>}
         </header>

@@ -57,6 +57,10 @@ const number = (reading: { kind: string; value?: unknown } | undefined) =>
   reading?.kind === "known" ? reading.value : reading?.kind;
 
 describe("a healthy cluster", () => {
+  it("knows a host by its own address, not by where SSH goes", () => {
+    expect(director(view(), "lvs1")?.address).toBe("192.168.0.2");
+  });
+
   it("has nothing wrong, every path installed and every figure summed", () => {
     const healthy = view();
     expect(healthy.status).toEqual({ kind: "ok", text: "Nothing is wrong", since: null });

@@ -15,7 +15,8 @@ export const headOf = (standing: Standing, status: Status): HostHead => {
     hostId: host.id,
     name: host.name,
     roles: host.roles,
-    address: host.ssh?.address ?? host.addresses[0] ?? null,
+    // Where SSH goes may be a jump host's forward or a management network: an operator knows a host by its own address.
+    address: host.addresses[0] ?? host.ssh?.address ?? null,
     status,
     reach: observation?.reach ?? null,
     seenAt: standing.seenAt,
