@@ -40,9 +40,12 @@ export type HostAction =
   /** Where keepalived does not run yet (a new director), or should not any more. */
   | { readonly kind: "start-keepalived" }
   | { readonly kind: "stop-keepalived" }
-  /** Configuration lines of `vtysh`, from `configure terminal` on. */
+  /**
+   * Configuration lines of `vtysh` as they stand behind `configure terminal`, which is not among them. Joined by line ends they are a
+   * file for `vtysh -f`: FRR's goes on after a line that fails (exit code 2), which `undo` counts on; `vtysh -c` stops there.
+   */
   | { readonly kind: "vtysh"; readonly apply: readonly string[]; readonly undo: readonly string[] }
-  /** Lines of `ip -batch`. */
+  /** Lines of `ip -force -batch`: a device to be made may be there already, and an address to be taken away be gone. */
   | { readonly kind: "ip"; readonly apply: readonly string[]; readonly undo: readonly string[] }
   /** `net.ipv4.ip_forward=1`, as `sysctl -w` takes them. */
   | { readonly kind: "sysctl"; readonly apply: readonly string[]; readonly undo: readonly string[] }
