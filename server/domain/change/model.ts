@@ -55,7 +55,7 @@ export type HostAction =
 export type ExpectedServer = {
   readonly key: ServerKey;
   readonly method: "dr" | "nat" | "tun" | "local";
-  /** As configured: what it has when its checks pass. */
+  /** What it has when its checks pass: as configured, or as made by hand where the reload leaves it so. */
   readonly weight: number;
   /** False: it may be absent or at weight 0 until its checks pass (new, or not healthy when the plan was made). */
   readonly alive: boolean;
@@ -68,12 +68,14 @@ export type ExpectedService = {
   /** seconds; null: none */
   readonly persistence: number | null;
   readonly ops: boolean;
+  /** May stand in the table instead of them while they do not reach the quorum. */
+  readonly sorry: ServerKey | null;
   readonly servers: readonly ExpectedServer[];
 };
 
 /** What has to be true of a host, and of the routers about it, once its change was applied. */
 export type Expected = {
-  /** Null: keepalived's part does not change and the table is not looked at. */
+  /** The whole table. Null: keepalived's part does not change and the table is not looked at. */
   readonly services: readonly ExpectedService[] | null;
   /** Addresses it must hold, and must not hold, in CIDR. */
   readonly holds: readonly string[];

@@ -48,7 +48,7 @@ export type ConfigSummary = Omit<KeepalivedSummary, "services"> & {
   readonly services: readonly ServiceSummary[];
 };
 
-const persistenceOf = (service: VirtualServer): Persistence | null => {
+export const persistenceOf = (service: VirtualServer): Persistence | null => {
   const seconds = service.persistenceTimeout.value;
   if (seconds === null) return null;
   const mask = service.persistenceGranularity.value;

@@ -1,0 +1,113 @@
+/**
+ * forecast/ says what a reload of keepalived 2.2.7 makes of the kernel's IPVS table, without asking anybody. keepalived compares the file
+ * it has read with the new one, never file and kernel: what was made by hand stays as long as the file does not change just there.
+ * Pure; the live test beside it holds it against the real daemon.
+ */
+import type { IpvsTable, ServerKey, ServiceKey } from "../../ipvs/model";
+import type { ConfigView } from "../../keepalived/config/view/model";
+import type { ExpectedService, TableChange } from "../model";
+import { type KernelService, type KernelTable, observedTable, supposedTable } from "./kernel";
+import { settleQuorum } from "./quorum";
+import { reloadServers } from "./servers";
+import { type Wanted, type WantedService, wantedServices } from "./wanted";
+
+export type Forecast = {
+  /** Against the table as it is now, in the order keepalived makes them. */
+  readonly changes: readonly TableChange[];
+  /** The table afterwards, with what was made by hand and stays. */
+  readonly services: readonly ExpectedService[];
+  /** Servers whose thresholds change in the file and will not in the kernel: a reload does not push them alone. */
+  readonly unpushed: readonly { readonly service: ServiceKey; readonly server: ServerKey }[];
+};
+
+export type ForecastOptions = {
+  /** What the director's kernel has now; null: not known, then the old file is taken for it. */
+  readonly table: IpvsTable | null;
+  /** Servers keepalived says fail a check. */
+  readonly failing: readonly { readonly service: ServiceKey; readonly server: ServerKey }[];
+};
+
+/** `from`: the configuration keepalived runs with (null: it does not run), `to`: the one it will read. */
+export const forecastReload = (
+  from: ConfigView | null,
+  to: ConfigView | null,
+  { table, failing }: ForecastOptions,
+): Forecast => {
+  const [old, next] = [wantedServices(from), wantedServices(to)];
+  const down = new Set(failing.map(({ service, server }) => `${service} ${server}`));
+  const kernel =
+    table === null
+      ? supposedTable(old)
+      : observedTable(table, old, (service, server) => down.has(`${service} ${server}`));
+  removeServices(kernel, old, next);
+  const unpushed = [...next.values()].flatMap((wanted) => {
+    const before = old.get(wanted.key);
+    const kept = before !== undefined && before.identity === wanted.identity;
+    const servers = kept ? reloadService(kernel, before, wanted) : addService(kernel, wanted);
+    return servers.map((server) => ({ service: wanted.key, server }));
+  });
+  return { changes: kernel.changes, services: expectedServices(kernel, next), unpushed };
+};
+
+/** A service that moved into a group, out of one, or into another one is removed as well, with its connections. */
+const removeServices = (kernel: KernelTable, old: Wanted, next: Wanted): void => {
+  for (const { key, identity } of old.values()) {
+    const service = kernel.services.get(key);
+    if (service && next.get(key)?.identity !== identity) kernel.removeService(service);
+  }
+};
+
+/** One that is there already, made by hand, keeps its settings: keepalived's `-A` fails. */
+const addService = (kernel: KernelTable, wanted: WantedService): readonly ServerKey[] => {
+  if (!kernel.services.has(wanted.key)) kernel.addService(wanted.key, wanted);
+  reloadServers(kernel, wanted, null);
+  return [];
+};
+
+const reloadService = (
+  kernel: KernelTable,
+  before: WantedService,
+  wanted: WantedService,
+): readonly ServerKey[] => {
+  const service = kernel.services.get(wanted.key);
+  // Removed by hand: every command of keepalived's fails from then on, until it is restarted.
+  if (!service) return [];
+  if (words(before) !== words(wanted)) kernel.editService(service, wanted);
+  const unpushed = reloadServers(kernel, wanted, before);
+  settleQuorum(kernel, before, wanted);
+  return unpushed;
+};
+
+const words = ({ scheduler, schedulerFlags, persistence, ops }: WantedService): string =>
+  JSON.stringify([scheduler, schedulerFlags, persistence, ops]);
+
+const expectedServices = (kernel: KernelTable, next: Wanted): readonly ExpectedService[] =>
+  [...kernel.services.values()].map((service) => expectedService(service, next.get(service.key) ?? null));
+
+const expectedService = (service: KernelService, wanted: WantedService | null): ExpectedService => {
+  const { key, scheduler, schedulerFlags, persistence, ops } = service;
+  const waiting = (wanted?.servers ?? []).filter((server) => !service.servers.has(server.key));
+  const sorry = wanted?.sorry?.key ?? null;
+  const real = [...service.servers.values()].filter(
+    (server) => server.key !== sorry || wanted?.servers.some((one) => one.key === sorry),
+  );
+  return {
+    key,
+    scheduler,
+    schedulerFlags,
+    persistence: persistence?.seconds ?? null,
+    ops,
+    sorry,
+    servers: [
+      ...real.map((server) => ({
+        key: server.key,
+        method: server.method,
+        weight: server.alive
+          ? server.weight
+          : (wanted?.servers.find((one) => one.key === server.key)?.weight ?? server.weight),
+        alive: server.alive,
+      })),
+      ...waiting.map(({ key: server, method, weight }) => ({ key: server, method, weight, alive: false })),
+    ],
+  };
+};

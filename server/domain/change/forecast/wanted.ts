@@ -1,0 +1,122 @@
+/**
+ * What a keepalived.conf asks of the kernel's IPVS table when every check passes, service by service, as keepalived 2.2.7 writes it:
+ * groups written out, two blocks of one service joined, ports as the method allows. Pure.
+ */
+import { parseServiceKey, serverKey } from "../../ipvs/keys";
+import type { Persistence, ServerKey, ServiceKey, ServiceMatch } from "../../ipvs/model";
+import { persistenceOf } from "../../keepalived/config/summary";
+import type { ConfigView } from "../../keepalived/config/view/model";
+import type { Forwarding, RealServer, VirtualServer } from "../../keepalived/config/view/service-model";
+
+export type WantedServer = {
+  readonly key: ServerKey;
+  readonly method: Forwarding["method"];
+  /** ipvsadm's options of a tunnel: `--tun-type gue --tun-port 6080 --tun-nocsum`; "" for other methods. */
+  readonly tunnel: string;
+  readonly weight: number;
+  /** At weight 0 rather than removed when a check fails. */
+  readonly inhibit: boolean;
+  /** Down until its checks have passed. */
+  readonly startsDown: boolean;
+  /** connections; 0: no limit */
+  readonly upper: number;
+  readonly lower: number;
+};
+
+export type WantedService = {
+  readonly key: ServiceKey;
+  readonly match: ServiceMatch;
+  /** By this keepalived recognises it at a reload: a service that has another one is removed and made anew. */
+  readonly identity: string;
+  readonly scheduler: string;
+  readonly schedulerFlags: readonly string[];
+  readonly persistence: Persistence | null;
+  readonly ops: boolean;
+  /** Weight that has to be alive; keepalived 2.2.7 takes the sum of all weights where the file says more. */
+  readonly quorum: number;
+  /** In the table instead of the real servers, while they do not reach the quorum. */
+  readonly sorry: WantedServer | null;
+  readonly servers: readonly WantedServer[];
+};
+
+export type Wanted = ReadonlyMap<ServiceKey, WantedService>;
+
+/** Of two services with the same key the first one's settings count, and the servers of both. */
+export const wantedServices = (view: ConfigView | null): Wanted => {
+  const wanted = new Map<ServiceKey, WantedService>();
+  for (const service of view?.virtualServers ?? []) {
+    // keepalived does not set up a service without real servers.
+    if (service.realServers.length === 0) continue;
+    for (const key of service.keys) {
+      const match = parseServiceKey(key);
+      if (match === null) continue;
+      const first = wanted.get(key);
+      const servers = joined(
+        first?.servers ?? [],
+        service.realServers.map((server) => wantedServer(server, match)),
+      );
+      wanted.set(key, first ? { ...first, servers } : { ...headOf(service, key, match), servers });
+    }
+  }
+  return wanted;
+};
+
+const joined = (first: readonly WantedServer[], more: readonly WantedServer[]): readonly WantedServer[] => {
+  const byKey = new Map(first.map((server) => [server.key, server]));
+  for (const server of more) if (!byKey.has(server.key)) byKey.set(server.key, server);
+  return [...byKey.values()];
+};
+
+const headOf = (
+  service: VirtualServer,
+  key: ServiceKey,
+  match: ServiceMatch,
+): Omit<WantedService, "servers"> => {
+  const sorry = service.sorryServer.value;
+  const how = service.sorryServerForwarding.value;
+  return {
+    key,
+    match,
+    identity:
+      service.selector.kind === "group" ? `group ${service.selector.group} ${service.protocol.value}` : key,
+    scheduler: service.scheduler.value,
+    schedulerFlags: service.schedulerFlags,
+    persistence: persistenceOf(service),
+    ops: service.ops.value,
+    quorum: service.quorum.value,
+    sorry: sorry && {
+      key: serverKey(sorry.address, kernelPort(sorry.port, how, match)),
+      method: how.method,
+      tunnel: tunnelOptions(how),
+      weight: 1,
+      inhibit: service.sorryServerInhibit.value,
+      startsDown: false,
+      upper: 0,
+      lower: 0,
+    },
+  };
+};
+
+/** DR and TUN do not touch the packet: keepalived 2.2.7 resets another port to the service's own; fwmark services have none. */
+const kernelPort = (port: number, { method }: Forwarding, match: ServiceMatch): number =>
+  match.kind === "fwmark" ? 0 : method === "nat" && port !== 0 ? port : match.port;
+
+const wantedServer = (server: RealServer, match: ServiceMatch): WantedServer => ({
+  key: serverKey(server.address, kernelPort(server.port ?? 0, server.forwarding.value, match)),
+  method: server.forwarding.value.method,
+  tunnel: tunnelOptions(server.forwarding.value),
+  weight: server.weight.value,
+  inhibit: server.inhibitOnFailure.value,
+  startsDown: server.checkers.some((checker) => "alpha" in checker && checker.alpha.value),
+  upper: server.upperThreshold.value,
+  lower: server.lowerThreshold.value,
+});
+
+const tunnelOptions = ({ method, tunnel }: Forwarding): string =>
+  method !== "tun"
+    ? ""
+    : [
+        `--tun-type ${tunnel?.type ?? "ipip"}`,
+        ...(tunnel?.port ? [`--tun-port ${tunnel.port}`] : []),
+        ...(tunnel?.checksum ? [`--tun-${tunnel.checksum}`] : []),
+      ].join(" ");
