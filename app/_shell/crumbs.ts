@@ -1,10 +1,12 @@
 /** Where one is, from the address alone and the names that happen to be known. Pure. */
 import type { Crumb } from "../_ui/breadcrumbs";
-import { clusterHref, routingHref } from "./links";
+import { changesHref, clusterHref, configurationHref, driftHref, historyHref, routingHref } from "./links";
 
 export type Names = {
   readonly cluster: (clusterId: string) => string | null;
   readonly host: (clusterId: string, hostId: string) => string | null;
+  /** "Change 12" */
+  readonly change: (changeId: string) => string | null;
 };
 
 const PAGES: Readonly<Record<string, string>> = {
@@ -33,6 +35,18 @@ export function crumbsFor(pathname: string, names: Names): readonly Crumb[] {
       return [cluster];
     case "routing":
       return [cluster, { label: "Routing", href: routingHref(id) }];
+    case "configuration":
+      return [cluster, { label: "Configuration", href: configurationHref(id) }];
+    case "changes":
+      return [
+        cluster,
+        { label: "Changes", href: changesHref(id) },
+        ...(thing === undefined ? [] : [{ label: names.change(thing) ?? "…" }]),
+      ];
+    case "drift":
+      return [cluster, { label: "Drift", href: driftHref(id) }];
+    case "history":
+      return [cluster, { label: "History", href: historyHref(id) }];
     case "services":
       return [cluster, { label: "Services" }, { label: thing ?? "…" }];
     case "directors":

@@ -6,8 +6,28 @@ import type { ClusterView, Subject } from "#domain/cluster/view";
 
 const segment = encodeURIComponent;
 
+const searchOf = (values: Readonly<Record<string, string | number | undefined>>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined) search.set(name, String(value));
+  return search.size === 0 ? "" : `?${search}`;
+};
+
 export const clusterHref = (clusterId: string): string => `/clusters/${segment(clusterId)}`;
 export const routingHref = (clusterId: string): string => `${clusterHref(clusterId)}/routing`;
+/** Where the configuration is edited. `at`: the place or file shown (`place.ts` of that screen writes it). */
+export const configurationHref = (
+  clusterId: string,
+  more: { readonly at?: string; readonly change?: string; readonly line?: number } = {},
+): string => `${clusterHref(clusterId)}/configuration${searchOf(more)}`;
+export const changesHref = (clusterId: string): string => `${clusterHref(clusterId)}/changes`;
+export const changeHref = (clusterId: string, changeId: string): string =>
+  `${changesHref(clusterId)}/${segment(changeId)}`;
+export const driftHref = (clusterId: string): string => `${clusterHref(clusterId)}/drift`;
+export const historyHref = (
+  clusterId: string,
+  more: { readonly host?: string; readonly path?: string } = {},
+): string => `${clusterHref(clusterId)}/history${searchOf(more)}`;
 export const serviceHref = (clusterId: string, serviceKey: string): string =>
   `${clusterHref(clusterId)}/services/${segment(serviceKey)}`;
 export const directorHref = (clusterId: string, hostId: string): string =>

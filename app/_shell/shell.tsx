@@ -85,6 +85,7 @@ function useNames(overview: Overview | undefined, path: string) {
   return {
     cluster: (id: string) => overview?.clusters.find((cluster) => cluster.id === id)?.name ?? null,
     host: (_: string, hostId: string) => hosts.data?.[hostId] ?? null,
+    change: () => null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { ClusterRow } from "#domain/cluster/view";
 import { IconButton } from "../_ui/button";
 import { classNames } from "../_ui/class-names";
 import { StatusGlyph } from "../_ui/status-mark";
-import { clusterHref, routingHref } from "./links";
+import { changesHref, clusterHref, configurationHref, driftHref, historyHref, routingHref } from "./links";
 import { Logo } from "./logo";
 import { useMay } from "./me";
 import { useStanding } from "./standing";
@@ -106,6 +106,8 @@ export function Sidebar({
 function ClusterEntry({ cluster, rail, path }: { cluster: ClusterRow; rail: boolean; path: string }) {
   const href = clusterHref(cluster.id);
   const routing = routingHref(cluster.id);
+  const configuration = configurationHref(cluster.id);
+  const changes = changesHref(cluster.id);
   const { kind, why } = useStanding(cluster);
   return (
     <div className="flex flex-col gap-0.5">
@@ -114,11 +116,33 @@ function ClusterEntry({ cluster, rail, path }: { cluster: ClusterRow; rail: bool
         label={cluster.name}
         note={kind === "ok" ? undefined : why}
         rail={rail}
-        current={path === href}
+        current={rail && path === href}
         icon={<StatusGlyph kind={kind} />}
       />
       {(path === href || path.startsWith(`${href}/`)) && !rail && (
-        <Entry href={routing} label="Routing" rail={false} inset current={path === routing} />
+        <>
+          <Entry href={href} label="Topology" rail={false} inset current={path === href} />
+          <Entry href={routing} label="Routing" rail={false} inset current={path === routing} />
+          <Entry
+            href={configuration}
+            label="Configuration"
+            rail={false}
+            inset
+            current={path === configuration}
+          />
+          <Entry
+            href={changes}
+            label="Changes"
+            rail={false}
+            inset
+            current={
+              path === changes ||
+              path.startsWith(`${changes}/`) ||
+              path === driftHref(cluster.id) ||
+              path === historyHref(cluster.id)
+            }
+          />
+        </>
       )}
     </div>
   );

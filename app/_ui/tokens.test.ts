@@ -55,6 +55,12 @@ describe.each([
       expect(contrast(of(name, theme), of(`${name}-soft`, theme)), name).toBeGreaterThanOrEqual(4.5);
     }
   });
+  it("a-changed-line-is-legible-down-to-its-number", () => {
+    for (const name of ["added", "removed"]) {
+      expect(contrast(of("ink", theme), of(`${name}-strong`, theme)), name).toBeGreaterThanOrEqual(7);
+      expect(contrast(of("ink-2", theme), of(name, theme)), name).toBeGreaterThanOrEqual(4.5);
+    }
+  });
   it("the-filled-control-is-legible", () => {
     expect(contrast(of("on-accent", theme), of("accent", theme))).toBeGreaterThanOrEqual(7);
   });
