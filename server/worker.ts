@@ -9,6 +9,7 @@ import { openHostPool } from "./hosts/pool";
 import { KeyFileRefused, openKeys, type WorkerKeys } from "./keys/key-file";
 import { startAnswering } from "./operations/perform/answering";
 import { performersFor } from "./operations/perform/performers";
+import { startReadingFiles } from "./polling/files";
 import type { Lateness } from "./polling/lateness";
 import { startPolling } from "./polling/polling";
 import { repeat } from "./polling/repeat";
@@ -41,6 +42,7 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
   const pool = openHostPool();
   const polling = await startPolling({ store, pool, keys, say });
   const { fleet, lateness, refresh } = polling;
+  const files = startReadingFiles({ store, pool, fleet, say });
   // Only one worker works at a time: what another has taken and not answered, nobody will answer.
   await retryWhileUnavailable(() => failAbandoned(store));
   const stopAnswering = startAnswering(
@@ -51,6 +53,7 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
       host: (hostId) => fleet.host(hostId),
       target: (hostId) => fleet.target(hostId),
       heard: (hostId) => fleet.memory(hostId) ?? { raw: new Map(), dumpNeeds: null },
+      readFiles: files.read,
     }),
   );
   const stopUpkeep = startUpkeep(store, say);
@@ -60,6 +63,7 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
     stopBeating();
     stopUpkeep();
     await stopAnswering();
+    await files.stop();
     await polling.stop();
     await pool.close();
   };

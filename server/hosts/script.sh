@@ -200,13 +200,13 @@ absolute() { case $1/ in [!/]*|*//?*|*/./*|*/../*) return 1 ;; esac; }
 # May this path be read?
 allowed() {
   absolute "$1" || return 1
-  case $1/ in /etc/keepalived/*|/etc/frr/*|/etc/quagga/*) return 0 ;; esac
+  case $1/ in /etc/keepalived/*|/etc/frr/*|/etc/quagga/*|/etc/sluice/*|/etc/sysctl.d/60-sluice.conf/) return 0 ;; esac
   return 1
 }
 
 read_files() {
   for file in "$@"; do
-    allowed "$file" || { refuse "read: only files below /etc/keepalived, /etc/frr and /etc/quagga"; return; }
+    allowed "$file" || { refuse "read: only files below /etc/keepalived, /etc/frr, /etc/quagga and /etc/sluice"; return; }
   done
   for file in "$@"; do
     begin "$file"
@@ -216,7 +216,7 @@ read_files() {
 }
 
 list_files() {
-  allowed "$1" || { refuse "list: only /etc/keepalived, /etc/frr, /etc/quagga and below"; return; }
+  allowed "$1" || { refuse "list: only /etc/keepalived, /etc/frr, /etc/quagga, /etc/sluice and below"; return; }
   begin "$1"
   if [ -d "$1" ]; then
     files=

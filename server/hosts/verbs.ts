@@ -7,7 +7,9 @@ import { excerpt } from "../domain/output";
 import { HostError } from "./errors";
 import type { Verb } from "./host";
 
-const READABLE = ["/etc/keepalived", "/etc/frr", "/etc/quagga"];
+const READABLE = ["/etc/keepalived", "/etc/frr", "/etc/quagga", "/etc/sluice"];
+/** Ours, in a folder that is not. */
+const READABLE_FILE = "/etc/sysctl.d/60-sluice.conf";
 const WORD = /^[A-Za-z0-9/._@:+-]+$/;
 
 /** From the root, without `..`, `.`, `//` or any character outside a plain set. */
@@ -15,9 +17,10 @@ export const isPlainPath = (path: string): boolean =>
   path === "/" ||
   (path.startsWith("/") && WORD.test(path) && path.length <= 255 && !/\/(?:\.{0,2})\//.test(`${path}/`));
 
-/** A plain path at or below /etc/keepalived, /etc/frr or /etc/quagga. */
+/** A plain path at or below /etc/keepalived, /etc/frr, /etc/quagga or /etc/sluice, or Sluice's own file of sysctls. */
 export const isReadablePath = (path: string): boolean =>
-  isPlainPath(path) && READABLE.some((root) => path === root || path.startsWith(`${root}/`));
+  isPlainPath(path) &&
+  (path === READABLE_FILE || READABLE.some((root) => path === root || path.startsWith(`${root}/`)));
 
 /** The sections an answer to this request has, in order; null when the answer names its own. Throws HostError. */
 export const expectedSections = (verb: Verb, args: readonly string[]): readonly string[] | null => {

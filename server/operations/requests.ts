@@ -3,6 +3,7 @@
  * A request is a row; the worker takes it, does it, writes the answer. This file knows no host and holds no key.
  */
 import { z } from "zod";
+import type { Plan } from "../domain/change/model";
 import type { Proposal } from "../domain/onboarding/proposal";
 
 /** A host name or an IP address as a person types it; no spaces, quotes, control or direction marks. */
@@ -122,6 +123,15 @@ export const testStep = z.object({
   tookMs: z.number().nullable(),
 });
 
+/** Made by this program's own worker a moment ago: that it is one is looked at, and no more. */
+const plan = z.custom<Plan>(
+  (value) =>
+    z.object({ hosts: z.array(z.unknown()), verdicts: z.array(z.unknown()) }).safeParse(value).success,
+);
+
+/** Hosts that could not be asked, each with a sentence. */
+const unread = z.array(z.object({ hostId: z.uuid(), why: z.string() })).readonly();
+
 /** Every kind of request: the arguments, the answer, and how long the asker waits, ms. */
 export const requests = {
   "scan-host-key": {
@@ -151,6 +161,27 @@ export const requests = {
       truncated: z.boolean(),
     }),
     waitMs: 15_000,
+  },
+  /** Reads the managed files of every host of a cluster now, instead of within the minute. */
+  "read-files": {
+    args: z.object({ clusterId: z.uuid() }),
+    answer: z.object({ unread }),
+    waitMs: 30_000,
+  },
+  /** Looks at every host afresh and says what rolling a change out would do. Sends nothing that changes anything. */
+  plan: {
+    args: z.object({ changeId: z.uuid() }),
+    answer: z.object({
+      plan,
+      /** Of the change set that was planned. */
+      version: z.number().int(),
+      /** Of everything the plan was made from; `parts` by host id. */
+      hash: z.string(),
+      parts: z.record(z.string(), z.string()),
+      madeAt: z.number(),
+      unread,
+    }),
+    waitMs: 60_000,
   },
 } as const;
 

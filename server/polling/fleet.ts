@@ -46,6 +46,11 @@ export class Fleet {
     return this.pollers.size;
   }
 
+  /** Every host that is polled. */
+  polled(): readonly StoredHost[] {
+    return [...this.pollers.values()].map(({ host }) => host);
+  }
+
   host(hostId: string): StoredHost | undefined {
     return this.hosts.get(hostId);
   }

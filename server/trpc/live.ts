@@ -12,6 +12,8 @@ export type Live = {
   readonly overviews: (signal: AbortSignal) => AsyncGenerator<Overview>;
   /** Wakes at once, and whenever events may have been written. A hint: read the table. */
   readonly eventHints: (signal: AbortSignal) => AsyncGenerator<void>;
+  /** As `eventHints`, for operations and their journals. */
+  readonly operationHints: (signal: AbortSignal) => AsyncGenerator<void>;
   /** This process has just changed the inventory: what is asked next must show it. Others learn it from the store. */
   readonly changed: () => void;
   /** Aborts with `signal`, and within seconds after this session has ended or its role no longer has the permission. */

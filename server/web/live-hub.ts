@@ -90,10 +90,12 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
     onHint(hint);
   };
   const events = openTopic<void>();
+  const operations = openTopic<void>();
   const stops = [
     listen(store, "sluice_observed", onHint),
     listen(store, "sluice_inventory", onInventory),
     listen(store, "sluice_event", () => events.publish()),
+    listen(store, "sluice_operation", () => operations.publish()),
   ];
 
   return {
@@ -102,6 +104,7 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
     overviewNow: () => overview.get(1_000),
     overviews: (signal) => overview.watch(signal),
     eventHints: (signal) => events.read(signal, { newest: undefined }),
+    operationHints: (signal) => operations.read(signal, { newest: undefined }),
     changed: () => onInventory({ kind: "missed" }),
     whileAllowed: sessions.whileAllowed,
     stop: () => {

@@ -117,6 +117,10 @@ const performKind = async (
       return performers["test-host"](requests["test-host"].args.parse(request.args), signal);
     case "raw":
       return performers.raw(requests.raw.args.parse(request.args), signal);
+    case "read-files":
+      return performers["read-files"](requests["read-files"].args.parse(request.args), signal);
+    case "plan":
+      return performers.plan(requests.plan.args.parse(request.args), signal);
     default:
       throw new SluiceError(
         "invalid",

@@ -1,9 +1,11 @@
 /** Which function performs which kind of request. */
+import { SluiceError } from "../../domain/sluice-error";
 import { HostError } from "../../hosts/errors";
 import type { HostPool, HostTarget } from "../../hosts/host";
 import { scanHostKey } from "../../hosts/scan";
 import type { WorkerKeys } from "../../keys/key-file";
 import type { StoredHost } from "../../store/inventory/host-targets";
+import type { RequestAnswer } from "../requests";
 import type { Performers } from "./answering";
 import { discover } from "./discover";
 import { type Heard, raw } from "./raw";
@@ -17,6 +19,11 @@ export type KnownHosts = {
   readonly host: (hostId: string) => StoredHost | undefined;
   readonly target: (hostId: string) => Promise<HostTarget>;
   readonly heard: (hostId: string) => Heard;
+  /** Reads the managed files of a cluster's hosts now and stores them; returns those that could not be read. */
+  readonly readFiles: (
+    clusterId: string,
+    signal: AbortSignal,
+  ) => Promise<RequestAnswer<"read-files">["unread"]>;
 };
 
 export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHosts): Performers => ({
@@ -33,5 +40,12 @@ export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHost
   raw: async ({ hostId, section }, signal) => {
     if (!known.host(hostId)) await known.refresh();
     return raw(section, known.heard(hostId), () => known.target(hostId), pool, signal);
+  },
+  "read-files": async ({ clusterId }, signal) => {
+    await known.refresh();
+    return { unread: await known.readFiles(clusterId, signal) };
+  },
+  plan: async () => {
+    throw new SluiceError("invalid", "This worker cannot plan yet. Nothing was sent.");
   },
 });

@@ -29,11 +29,11 @@ export const appendRevisions = async (
   }
 };
 
-/** Of one file, newest first. */
-export const listRevisions = async (store: Store, hostId: string, path: string): Promise<RevisionRow[]> => {
+/** Newest first; of one file, or of every file of the host. */
+export const listRevisions = async (store: Store, hostId: string, path?: string): Promise<RevisionRow[]> => {
   const rows = await store.prisma.revision.findMany({
-    where: { hostId, path },
-    orderBy: { number: "desc" },
+    where: path === undefined ? { hostId } : { hostId, path },
+    orderBy: [{ at: "desc" }, { path: "asc" }, { number: "desc" }],
     take: mostRevisions,
   });
   return rows.map(rowOf);

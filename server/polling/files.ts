@@ -1,0 +1,118 @@
+/**
+ * Reads the managed files of every host once a minute, a new host's at once, and a cluster's when somebody asks. Its first whole reading
+ * of a host is the import.
+ */
+
+import { HostError } from "../hosts/errors";
+import type { HostPool, Verb } from "../hosts/host";
+import { readManagedFiles } from "../hosts/managed-files";
+import type { FileReading } from "../store/changes/reading";
+import { storeReading } from "../store/changes/reading";
+import type { StoredHost } from "../store/inventory/host-targets";
+import type { Store } from "../store/store";
+import { isUnavailable } from "../store/unavailable";
+import type { Fleet } from "./fleet";
+import { repeat } from "./repeat";
+
+type Wiring = {
+  readonly store: Store;
+  readonly pool: HostPool;
+  readonly fleet: Fleet;
+  readonly say: (line: string) => void;
+};
+
+export type FileReader = {
+  /** Now. Returns the hosts that could not be read, each with a sentence. */
+  readonly read: (
+    clusterId: string,
+    signal: AbortSignal,
+  ) => Promise<readonly { readonly hostId: string; readonly why: string }[]>;
+  readonly stop: () => Promise<void>;
+};
+
+const everyMs = 60_000;
+const lookEveryMs = 1_000;
+const deadlineMs = 20_000;
+/** Of one host; a failed reading is tried again sooner than a good one. */
+const againMs = 15_000;
+const mostAtOnce = 16;
+
+export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileReader => {
+  const stopping = new AbortController();
+  /** When each host is to be read next. */
+  const due = new Map<string, number>();
+  const underWay = new Map<string, Promise<FileReading>>();
+
+  const readOne = (host: StoredHost, impatient: boolean, signal: AbortSignal): Promise<FileReading> => {
+    const running = underWay.get(host.hostId);
+    if (running) return running;
+    const reading = readHost(host, fleet, pool, impatient, signal)
+      .then(async (seen) => {
+        await storeReading(store, host.hostId, seen);
+        due.set(host.hostId, Date.now() + (seen.kind === "read" ? everyMs : againMs));
+        return seen;
+      })
+      .finally(() => underWay.delete(host.hostId));
+    underWay.set(host.hostId, reading);
+    return reading;
+  };
+
+  const turn = async () => {
+    const now = Date.now();
+    const hosts = fleet.polled();
+    for (const id of due.keys()) if (!hosts.some(({ hostId }) => hostId === id)) due.delete(id);
+    const waiting = hosts.filter(({ hostId }) => (due.get(hostId) ?? 0) <= now).slice(0, mostAtOnce);
+    await Promise.all(
+      waiting.map(async (host) => {
+        // Should storing fail, too, it is not asked again at once.
+        due.set(host.hostId, now + againMs);
+        await readOne(host, false, stopping.signal).catch((error: unknown) => {
+          if (!stopping.signal.aborted && !isUnavailable(error))
+            say(`the files of ${host.name} could not be stored: ${String(error)}`);
+        });
+      }),
+    );
+  };
+  const stop = repeat(lookEveryMs, turn, (error) => say(`files could not be read: ${String(error)}`));
+
+  return {
+    read: async (clusterId, signal) => {
+      const hosts = fleet.polled().filter((host) => host.clusterId === clusterId);
+      const readings = await Promise.all(
+        hosts.map(async (host) => {
+          // One that began before the question may have read the file before the edit it is about.
+          await underWay.get(host.hostId)?.catch(() => undefined);
+          const reading = await readOne(host, true, signal);
+          return { hostId: host.hostId, reading };
+        }),
+      );
+      return readings.flatMap(({ hostId, reading }) =>
+        reading.kind === "failed" ? [{ hostId, why: reading.why }] : [],
+      );
+    },
+    stop: async () => {
+      stop();
+      stopping.abort();
+      await Promise.allSettled(underWay.values());
+    },
+  };
+};
+
+const readHost = async (
+  host: StoredHost,
+  fleet: Fleet,
+  pool: HostPool,
+  impatient: boolean,
+  signal: AbortSignal,
+): Promise<FileReading> => {
+  try {
+    const target = await fleet.target(host.hostId);
+    const ask = (verb: Verb, args: readonly string[]) =>
+      pool.ask(target, verb, args, { deadlineMs, impatient, signal });
+    const facts = fleet.memory(host.hostId)?.observation.facts;
+    return await readManagedFiles(ask, host, facts?.kind === "known" ? facts.value : null);
+  } catch (error) {
+    if (error instanceof HostError) return { kind: "failed", at: Date.now(), why: error.message };
+    throw error;
+  }
+};
