@@ -2,6 +2,7 @@
  * Onboards a practice cluster the way a person does: one host first, its fingerprint compared, discovery, the others'
  * fingerprints compared, names corrected, confirmed. Nothing goes around the product.
  */
+import type { Role } from "#domain/cluster/inventory";
 import type { Door, OfferedHostKey, Proposal, ProposedHost } from "#domain/onboarding/proposal";
 import type { Api } from "./client";
 
@@ -12,31 +13,28 @@ export type KnownMachine = {
   readonly port: number;
   readonly fingerprint: string;
   readonly dataAddresses: readonly string[];
+  /** For hosts that do not show what they are to be: nothing is set up yet. */
+  readonly roles: readonly Role[];
 };
 
 type Login = { readonly user: string; readonly sudo: boolean };
 
-/** Returns the cluster's id. `seed` is the one host a person starts from; `visit` are those to enter by SSH. */
+/** Returns the cluster's id. `visit` are the names of those to enter by SSH; a person starts from the first. */
 export const onboard = async (
   api: Api,
   machines: readonly KnownMachine[],
   options: {
-    readonly seed: string;
     readonly visit: readonly string[];
     readonly clusterName: string;
     readonly login: Login;
   },
 ): Promise<string> => {
-  const seed = machines.find((machine) => machine.name === options.seed);
-  if (!seed) throw new Error(`No machine named ${options.seed}.`);
+  const [seed, ...others] = options.visit.flatMap((name) => machines.filter((one) => one.name === name));
+  if (!seed) throw new Error("No machine to start from.");
   const first = await confirmedDoor(api, seed, options.login);
-  const seen = await api.onboarding.discover.mutate({ doors: [first] });
-  const others = seen.hosts.flatMap((host) => (host.state === "to-visit" ? machineOf(host, machines) : []));
-  const doors = await Promise.all(
-    others
-      .filter((machine) => options.visit.includes(machine.name))
-      .map((machine) => confirmedDoor(api, machine, options.login)),
-  );
+  await api.onboarding.discover.mutate({ doors: [first] });
+  // Neighbours were found and are entered; peers by VRRP multicast and real servers a person adds.
+  const doors = await Promise.all(others.map((machine) => confirmedDoor(api, machine, options.login)));
   const whole = await api.onboarding.discover.mutate({ doors: [first, ...doors] });
   const failures = whole.hosts.filter((host) => host.state === "failed");
   if (failures.length > 0) throw new Error(failures.map((host) => `${host.name}: ${host.failure}`).join(" "));
@@ -59,9 +57,19 @@ const confirmedDoor = async (api: Api, machine: KnownMachine, login: Login): Pro
   return { address, port, ...login, credential: { kind: "installation" }, via: null, hostKey };
 };
 
-/** The corrections of a person: the cluster's name, and the names of the real servers, which discovery knows by address only. */
+/**
+ * The corrections of a person: the cluster's name, the names of the real servers, which discovery knows by address only,
+ * and what a host that shows no role is meant to be.
+ */
 const corrected = (proposal: Proposal, machines: readonly KnownMachine[], clusterName: string): Proposal => ({
   ...proposal,
   clusterName,
-  hosts: proposal.hosts.map((host) => ({ ...host, name: machineOf(host, machines)[0]?.name ?? host.name })),
+  hosts: proposal.hosts.map((host) => {
+    const machine = machineOf(host, machines)[0];
+    return {
+      ...host,
+      name: machine?.name ?? host.name,
+      roles: host.roles.length === 0 ? (machine?.roles ?? []) : host.roles,
+    };
+  }),
 });

@@ -2,16 +2,20 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { missingPackages } from "./lab/packages";
+import type { Package } from "./lab/topology";
 
 const browser = { name: "chromium", file: "/usr/bin/chromium" };
 
 /** Debian asks this program whether a package may start its daemon; 101 says no. */
 const policy = "/usr/sbin/policy-rc.d";
 
-const missing = (withBrowser: boolean): string[] => [
-  ...missingPackages(),
-  ...(withBrowser && !existsSync(browser.file) ? [browser.name] : []),
-];
+type Want = {
+  /** What topologies need besides the packages of every practice cluster. */
+  readonly more: Package[];
+  readonly browser: boolean;
+};
+
+const missing = (want: Want): string[] => missingPackages(want.browser ? [...want.more, browser] : want.more);
 
 const line = (packages: readonly string[]) =>
   `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
@@ -20,11 +24,8 @@ const line = (packages: readonly string[]) =>
  * Returns the packages that are still missing afterwards: none, or the whole list where this user may not install.
  * The daemons are installed for the practice cluster's use only, so none of them is started on this machine.
  */
-export const ensurePackages = (want: {
-  readonly browser: boolean;
-  readonly say: (line: string) => void;
-}): string[] => {
-  const packages = missing(want.browser);
+export const ensurePackages = (want: Want & { readonly say: (line: string) => void }): string[] => {
+  const packages = missing(want);
   if (packages.length === 0) return [];
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     want.say(`! Missing Debian packages. As root: ${line(packages)}`);
@@ -43,7 +44,7 @@ export const ensurePackages = (want: {
   } finally {
     if (guarded) rmSync(policy, { force: true });
   }
-  const left = missing(want.browser);
+  const left = missing(want);
   if (left.length > 0) want.say(`! Could not install: ${left.join(" ")}. As root: ${line(left)}`);
   else want.say(`✓ Debian packages ${((Date.now() - began) / 1000).toFixed(1)} s`);
   return left;

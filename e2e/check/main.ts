@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TOPOLOGIES } from "../lab/topologies/catalogue";
 import { ensurePackages } from "../packages";
 
 type Tally = { passed: number; failed: number };
@@ -95,7 +96,8 @@ const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.inclu
 const began = Date.now();
 const sum: Tally = { passed: 0, failed: 0 };
 const lines: string[] = [];
-ensurePackages({ browser: true, say: (line) => console.log(line) });
+const more = TOPOLOGIES.flatMap((topology) => topology.packages ?? []);
+ensurePackages({ browser: true, more, say: (line) => console.log(line) });
 for (const step of chosen) {
   console.log(`\n── ${step.name}: ${step.command.join(" ")}`);
   const since = Date.now();

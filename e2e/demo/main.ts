@@ -1,12 +1,14 @@
 /**
  * `npm run demo`: from an empty machine to the dashboard. Installs what is missing, builds, starts everything, prints how to
- * sign in. Ctrl-C or SIGTERM ends everything it started.
+ * sign in. Ctrl-C or SIGTERM ends everything it started. `--topology NAME` shows another practice cluster, `--simulated` a model.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { root } from "../install.mjs";
 import { labPossible } from "../lab/packages";
+import { chosenTopology } from "../lab/topologies/catalogue";
+import type { Topology } from "../lab/topology";
 import { ensurePackages } from "../packages";
 import type { Practice } from "./practice";
 import { began, note, step } from "./progress";
@@ -25,10 +27,10 @@ const leave = (code: number): void => {
 process.on("SIGINT", () => leave(0));
 process.on("SIGTERM", () => leave(0));
 
-const chooseLab = (): Practice["kind"] => {
+const chooseLab = (topology: Topology): Practice["kind"] => {
   if (process.argv.includes("--simulated")) return "simulated";
-  ensurePackages({ browser: false, say: console.log });
-  const possible = labPossible();
+  ensurePackages({ browser: false, more: topology.packages ?? [], say: console.log });
+  const possible = labPossible(topology.packages);
   if (possible.kind === "possible") return "uml";
   note(
     `${possible.reason}\n  Going on with simulated hosts: what you will see is a model, not real daemons.`,
@@ -37,8 +39,9 @@ const chooseLab = (): Practice["kind"] => {
 };
 
 const main = async (): Promise<void> => {
+  const { topology } = chosenTopology(process.argv.slice(2));
   mkdirSync(directory, { recursive: true });
-  const kind = chooseLab();
+  const kind = chooseLab(topology);
   await step("build", () =>
     execFileSync("npm", ["run", "-s", "build"], { stdio: ["ignore", "ignore", "inherit"] }),
   );
@@ -48,7 +51,7 @@ const main = async (): Promise<void> => {
     console.error("Sluice ended by itself.");
     leave(1);
   };
-  const { state } = await startDemo({ directory, port, kind, step, endings, died });
+  const { state } = await startDemo({ directory, port, kind, topology, step, endings, died });
   console.log(`\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends everything.`);
   if (kind === "simulated") console.log("These are SIMULATED hosts.");
   console.log(`Sluice is ready: ${state.url}  user ${state.email}  password ${state.password}`);

@@ -6,13 +6,16 @@ export const simulatedCluster = async (basePort: number | undefined): Promise<Pr
   const cluster = await startSimulatedCluster({ basePort });
   return {
     kind: "simulated",
+    topology: "ospf-ecmp",
     hosts: cluster.hosts.map((host) => ({
       name: host.name,
       address: host.address,
       port: host.port,
       fingerprint: host.hostKey.fingerprint,
       dataAddresses: [host.dataAddress],
+      roles: [],
     })),
+    visit: ["lvs1", "lvs2", "router"],
     login: { user: "root", sudo: false },
     // Simulated hosts let any key in.
     authorize: async () => undefined,

@@ -3,6 +3,8 @@
  * discovery. Used by `npm run demo` and by the browser tests.
  */
 import { type Session, signIn, visitor } from "../client";
+import { ospfEcmp } from "../lab/topologies/ospf-ecmp";
+import type { Topology } from "../lab/topology";
 import { onboard } from "../onboard";
 import { type Practice, startPractice } from "./practice";
 import { type RunningServer, startServer } from "./server";
@@ -16,6 +18,8 @@ export type DemoOptions = {
   /** 0: any free port. */
   readonly port: number;
   readonly kind: Practice["kind"];
+  /** Which practice cluster; the one with OSPF when left out. */
+  readonly topology?: Topology;
   /** Runs one step and shows it. */
   readonly step: <T>(name: string, work: () => T | Promise<T>) => Promise<T>;
   /** Collects what has to be ended, also when the start fails half way. */
@@ -36,7 +40,7 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     step("PostgreSQL, worker and web", () => server(options)),
   ]);
   const { password, session } = await step("sign-in", () => enter(running, before, directory));
-  await step("routing converged", () => practice.converged());
+  await step("cluster converged", () => practice.converged());
   await step("traffic from the client", () => practice.startTraffic());
   const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
   await step("every host answers", () => allAnswer(session, clusterId));
@@ -46,17 +50,25 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     port,
     user: practice.login.user,
   }));
-  const state: DemoState = { url: running.url, email, password, lab: practice.kind, hosts, clusterId };
+  const state: DemoState = {
+    url: running.url,
+    email,
+    password,
+    lab: practice.kind,
+    topology: practice.topology,
+    hosts,
+    clusterId,
+  };
   writeState(directory, state);
   return { state, practice, session };
 };
 
 const practiceCluster = async (
-  { kind, directory, endings }: DemoOptions,
+  { kind, topology = ospfEcmp, directory, endings }: DemoOptions,
   before: DemoState | null,
 ): Promise<Practice> => {
   const port = before?.lab === kind ? before.hosts[0]?.port : undefined;
-  const practice = await startPractice(kind, directory, port && port - 1, () => undefined);
+  const practice = await startPractice(kind, topology, directory, port && port - 1, () => undefined);
   endings.push(practice.stop);
   return practice;
 };
@@ -95,8 +107,7 @@ const onboardOnce = async (
   if (known && before && sameDoors(before, practice)) return known.id;
   if (known) await api.cluster.remove.mutate({ clusterId: known.id, name: known.name });
   return onboard(api, practice.hosts, {
-    seed: "lvs1",
-    visit: ["router", "lvs1", "lvs2"],
+    visit: practice.visit,
     clusterName,
     login: practice.login,
   });
@@ -106,6 +117,7 @@ const onboardOnce = async (
 const sameDoors = (before: DemoState, practice: Practice): boolean =>
   practice.kind === "uml" &&
   before.lab === "uml" &&
+  before.topology === practice.topology &&
   practice.hosts.every((host) =>
     before.hosts.some((was) => was.name === host.name && was.port === host.port),
   );

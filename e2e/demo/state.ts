@@ -9,6 +9,7 @@ const demoState = z.object({
   email: z.string(),
   password: z.string(),
   lab: z.enum(["uml", "simulated"]),
+  topology: z.string().default("ospf-ecmp"),
   hosts: z.array(z.object({ name: z.string(), address: z.string(), port: z.number(), user: z.string() })),
   clusterId: z.string(),
 });

@@ -1,7 +1,9 @@
 /** The real thing: IPVS, keepalived and FRR in one user-mode Linux process. */
 import { join } from "node:path";
+import type { Role } from "#domain/cluster/inventory";
 import { attach, type Lab, startLab } from "../lab/lab";
 import { ospfEcmp } from "../lab/topologies/ospf-ecmp";
+import type { Role as LabRole, Topology } from "../lab/topology";
 import type { Practice } from "./practice";
 
 const requestsPerSecond = 20;
@@ -9,6 +11,7 @@ const requestsPerSecond = 20;
 const slowDownloads = 6;
 
 export const umlCluster = async (
+  topology: Topology,
   directory: string,
   basePort: number | undefined,
   said: (text: string) => void,
@@ -20,7 +23,7 @@ export const umlCluster = async (
     () => undefined,
   );
   const start = (port: number | undefined) =>
-    startLab({ topology: ospfEcmp, runDir, basePort: port, onProgress: said });
+    startLab({ topology, runDir, basePort: port, onProgress: said });
   // The ports of the last time, so that what is stored still fits; others when somebody has taken them.
   const lab = await start(basePort).catch((error: unknown) => {
     if (basePort === undefined || !String(error).includes("in use")) throw error;
@@ -29,24 +32,42 @@ export const umlCluster = async (
   const { user, sudo } = await loginOf(lab);
   return {
     kind: "uml",
+    topology: topology.name,
     hosts: lab.hosts.map((host) => ({
       name: host.name,
       address: host.sshAddress.host,
       port: host.sshAddress.port,
       fingerprint: host.fingerprint,
       dataAddresses: host.dataAddresses,
+      roles: host.roles.flatMap((role) => DASHBOARD_ROLE[role] ?? []),
     })),
+    visit: toVisit(lab),
     login: { user, sudo },
     authorize: async (publicKey) => {
       await Promise.all(lab.hosts.map((host) => lab.authorize(host.name, publicKey, user)));
     },
     converged: () => lab.waitConverged(),
-    startTraffic: () =>
-      lab.traffic
-        .start({ requestsPerSecond, slowDownloads, url: "http://192.168.0.100/" })
-        .then(() => undefined),
+    startTraffic: async () => {
+      const [url] = topology.served;
+      if (url !== undefined) await lab.traffic.start({ requestsPerSecond, slowDownloads, url });
+    },
     stop: () => lab.stop(),
   };
+};
+
+const DASHBOARD_ROLE: Partial<Record<LabRole, Role>> = {
+  router: "router",
+  director: "director",
+  "real-server": "realserver",
+};
+
+/** Behind OSPF real servers are seen through the directors only, as on many clusters; elsewhere they are entered too. */
+const toVisit = (lab: Lab): string[] => {
+  const seen: LabRole[] = ["director", "router"];
+  if (lab.topology.name !== ospfEcmp.name) seen.push("real-server");
+  return seen.flatMap((role) =>
+    lab.hosts.filter((host) => host.roles.includes(role)).map((host) => host.name),
+  );
 };
 
 /** An ordinary user with sudo, as on a real cluster. */

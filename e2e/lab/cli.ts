@@ -5,26 +5,31 @@
 import { resolve } from "node:path";
 import { LabError } from "./error";
 import { attach, type Lab, startLab } from "./lab";
-import { ospfEcmp } from "./topologies/ospf-ecmp";
+import { chosenTopology, TOPOLOGIES } from "./topologies/catalogue";
+import type { Topology } from "./topology";
 
 const USAGE = `npm run lab                                   start, stay in the foreground, Ctrl-C ends it
-npm run lab -- status                         hosts, pulled cables, next hops
+npm run lab -- --topology NAME                start another one; topologies lists them
+npm run lab -- topologies
+npm run lab -- status                         hosts, pulled cables, next hops, holders of VIPs
 npm run lab -- exec HOST COMMAND...           as root inside a host
-npm run lab -- start-service HOST SERVICE     frr, keepalived, nginx, sshd
+npm run lab -- start-service HOST SERVICE     frr, keepalived, nginx, vsftpd, sshd
 npm run lab -- stop-service HOST SERVICE
 npm run lab -- kill HOST SERVICE|PROCESS      SIGKILL
 npm run lab -- cut HOST INTERFACE             pull the cable; mend HOST INTERFACE plugs it in
 npm run lab -- reboot HOST                    power cycle
 npm run lab -- skew HOST SECONDS              make its date wrong
-npm run lab -- traffic [REQUESTS_PER_SECOND]  from the client to the VIP; 0 stops it; alone: the report
+npm run lab -- traffic [REQUESTS_PER_SECOND]  from the client to the first VIP; 0 stops it; alone: the report
 npm run lab -- stop`;
 
 const runDir = resolve(process.env.SLUICE_LAB_DIR ?? ".sluice/lab");
 
 async function main(words: string[]): Promise<void> {
+  if (words[0] === undefined || words[0] === "start" || words[0] === "--topology")
+    return start(chosenTopology(words).topology);
   const [verb, host = "", ...rest] = words;
   const [first = ""] = rest;
-  if (verb === undefined || verb === "start") return start();
+  if (verb === "topologies") return list();
   if (verb === "help" || verb === "--help") return console.log(USAGE);
   const lab = await attach(runDir);
   switch (verb) {
@@ -55,13 +60,18 @@ async function main(words: string[]): Promise<void> {
   }
 }
 
-async function start(): Promise<void> {
+const list = (): void =>
+  TOPOLOGIES.forEach(({ name, summary }) => {
+    console.log(`${name.padEnd(17)} ${summary}`);
+  });
+
+async function start(topology: Topology): Promise<void> {
   const basePort =
     process.env.SLUICE_LAB_PORT === undefined ? undefined : Number(process.env.SLUICE_LAB_PORT);
   const say = (text: string, ms: number): void =>
     console.log(`${(ms / 1000).toFixed(1).padStart(6)} s  ${text}`);
   const began = performance.now();
-  const lab = await startLab({ topology: ospfEcmp, runDir, basePort, onProgress: say });
+  const lab = await startLab({ topology, runDir, basePort, onProgress: say });
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(name, () => void lab.stop().then(() => process.exit(0)));
   }
@@ -86,6 +96,8 @@ async function status(lab: Lab): Promise<void> {
     );
   }
   if (cut.length > 0) console.log(`cables pulled: ${cut.map((c) => `${c.host} ${c.iface}`).join(", ")}`);
+  for (const { address } of lab.topology.holders ?? [])
+    console.log(`${address} held by ${(await lab.holdersOf(address)).join(", ") || "nobody"}`);
   for (const route of lab.topology.converged) {
     console.log(`${route.host}: ${route.prefix} via ${(await lab.nextHops(route)).join(", ") || "nothing"}`);
   }
@@ -102,8 +114,9 @@ async function traffic(lab: Lab, rate: string): Promise<void> {
   if (rate === "")
     return console.log(JSON.stringify({ ...(await lab.traffic.report()), seconds: undefined }, null, 2));
   if (Number(rate) === 0) return void (await lab.traffic.stop());
-  const prefix = lab.topology.converged[0]?.prefix ?? "";
-  await lab.traffic.start({ requestsPerSecond: Number(rate), url: `http://${prefix.split("/")[0]}/` });
+  const [url] = lab.topology.served;
+  if (url === undefined) throw new LabError(`${lab.topology.name} serves nothing yet.`);
+  await lab.traffic.start({ requestsPerSecond: Number(rate), url });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -125,6 +125,8 @@ describe("a topology as the guest reads it", () => {
       segments: ["one"],
       modules: ["ipip"],
       converged: [],
+      vips: [],
+      served: [],
       hosts: [
         {
           name: "alone",
@@ -141,6 +143,9 @@ describe("a topology as the guest reads it", () => {
     const other = toGuestPlan(tunnel, identityOf(tunnel), machine);
     expect(other.modules).toContain("ipip");
     expect(other.hosts[0]?.ownBatch.at(-1)).toBe("link set tunl0 up");
-    expect(other.hosts[0]?.sysctls).toEqual({ "net.ipv4.conf.all.rp_filter": "0" });
+    expect(other.hosts[0]?.sysctls).toEqual({
+      "net.ipv4.ip_forward": "0",
+      "net.ipv4.conf.all.rp_filter": "0",
+    });
   });
 });

@@ -48,6 +48,18 @@ export const cableName = (topology: Topology, host: string, iface: string): stri
   return `c${index}-${iface}`;
 };
 
+/** What iptables-legacy would load by itself on a machine with its own /lib/modules. */
+const IPTABLES_MODULES = [
+  "ip_tables",
+  "iptable_filter",
+  "iptable_mangle",
+  "iptable_nat",
+  "xt_tcpudp",
+  "xt_mark",
+];
+/** The kernel has no nftables for IPv4, and Debian's `iptables` means those. */
+const IPTABLES_PROGRAMS = ["iptables", "iptables-save", "iptables-restore"];
+
 const SSHD_CONFIG = `HostKey /etc/ssh/ssh_host_ed25519_key
 UsePAM no
 UseDNS no
@@ -75,7 +87,7 @@ export function toGuestPlan(topology: Topology, identity: Identity, machine: Mac
   );
   return {
     control: CONTROL,
-    modules: ["overlay", "veth", "bridge", ...topology.modules],
+    modules: ["overlay", "veth", "bridge", ...IPTABLES_MODULES, ...topology.modules],
     rootBatch,
     rootOwned: [
       "/usr/bin/sudo",
@@ -129,7 +141,13 @@ function guestHost(
       ...(host.gateway === undefined ? [] : [`route add default via ${host.gateway}`]),
       ...(host.ipLines ?? []),
     ],
-    sysctls: Object.fromEntries(Object.entries(host.sysctls).map(([key, value]) => [key, String(value)])),
+    // A new network namespace takes this one from the kernel's first, which forwards SSH.
+    sysctls: Object.fromEntries(
+      Object.entries({ "net.ipv4.ip_forward": 0, ...host.sysctls }).map(([key, value]) => [
+        key,
+        String(value),
+      ]),
+    ),
     ownFolders: [
       own("/root", 0o700),
       own("/home"),
@@ -174,6 +192,11 @@ function hostFiles(topology: Topology, host: HostSpec, identity: Identity): File
     { path: "/etc/machine-id", text: `${key.machineId}\n`, mode: 0o444 },
     { path: "/etc/ssh/sshd_config", text: SSHD_CONFIG },
     { path: "/etc/ssh/ssh_host_ed25519_key", text: key.privateKey, mode: 0o600 },
+    ...IPTABLES_PROGRAMS.map((name) => ({
+      path: `/usr/sbin/${name}`,
+      text: `#!/bin/sh\nexec /usr/sbin/${name.replace("iptables", "iptables-legacy")} "$@"\n`,
+      mode: 0o755,
+    })),
     { path: "/etc/ssh/ssh_host_ed25519_key.pub", text: `${key.publicKey} ${host.name}\n` },
   ];
 }

@@ -13,6 +13,12 @@ export type ExecOptions = { timeoutMs?: number; input?: string };
 
 const SIGKILL = 9;
 
+/** Sends its input to an address and port; succeeds when what comes back begins as said. */
+const KNOCK = `import socket, sys
+s = socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
+s.sendall(sys.stdin.buffer.read())
+sys.exit(not s.recv(99).startswith(sys.argv[3].encode()))`;
+
 export class LabHosts {
   constructor(readonly file: LabFile) {}
 
@@ -103,13 +109,42 @@ export class LabHosts {
     return ask<Status>(this.file.socket, { kind: "status", after: 0 }, 6_000);
   }
 
-  /** Waits until every route the topology expects is installed with exactly its next hops. */
+  /** Waits until routes and holders are as the topology says and the client gets an answer from everything it serves. */
   async waitConverged(timeoutMs = 60_000): Promise<void> {
-    for (const expected of this.file.topology.converged) {
+    const { converged, holders = [], served } = this.file.topology;
+    for (const expected of converged) {
       const want = [...expected.nextHops].sort().join(" ");
       const what = `${expected.host} routes ${expected.prefix} over ${want}`;
       await this.until(timeoutMs, what, async () => (await this.nextHops(expected)).join(" ") === want);
     }
+    for (const { address, host } of holders) {
+      const what = `${host} holds ${address}`;
+      await this.until(timeoutMs, what, async () => (await this.holdersOf(address)).join(" ") === host);
+    }
+    for (const url of served)
+      await this.until(timeoutMs, `the client is answered by ${url}`, () => this.answers(url));
+  }
+
+  /** Names of the hosts that have an address on an Ethernet interface, so that a segment may find it there. */
+  async holdersOf(address: string): Promise<string[]> {
+    const asked = this.file.topology.hosts.map(async ({ name }) => {
+      const text = await this.must(name, ["ip", "-4", "-o", "addr", "show", "to", `${address}/32`]);
+      return text.split("\n").some((line) => /^\d+: eth/.test(line)) ? [name] : [];
+    });
+    return (await Promise.all(asked)).flat();
+  }
+
+  /** Whether the client gets a page over HTTP, or a greeting over FTP, within 2 s. */
+  async answers(url: string): Promise<boolean> {
+    const { protocol, hostname, port, pathname } = new URL(url);
+    const [request, good] =
+      protocol === "ftp:" ? ["", "220 "] : [`GET ${pathname} HTTP/1.0\r\n\r\n`, "HTTP/1.1 200 "];
+    const done = await this.exec(
+      this.client,
+      ["python3", "-I", "-S", "-c", KNOCK, hostname, port || "80", good],
+      { input: request },
+    );
+    return done.code === 0;
   }
 
   /** Next hops the kernel of `host` uses for a prefix, sorted; empty when it has no such route. */
@@ -127,6 +162,13 @@ export class LabHosts {
       if (Date.now() > deadline) throw new LabError(`practice cluster: not within ${timeoutMs} ms: ${what}`);
       await sleep(200);
     }
+  }
+
+  /** The host traffic comes from. Throws LabError when the topology has none. */
+  get client(): string {
+    const host = this.file.topology.hosts.find((h) => h.roles.includes("client"));
+    if (host === undefined) throw new LabError("This topology has no client host.");
+    return host.name;
   }
 
   private async cable(host: string, iface: string, up: boolean): Promise<void> {

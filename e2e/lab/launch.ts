@@ -71,9 +71,9 @@ export function isRunning(pid: number): boolean {
 
 /** Starts launcher and kernel. Throws LabError when the machine cannot, a port is taken, or the run folder is in use. */
 export async function launch(options: LaunchOptions): Promise<{ child: ChildProcess; file: LabFile }> {
-  const possible = labPossible();
-  if (possible.kind === "impossible") throw new LabError(possible.reason);
   const { topology, runDir } = options;
+  const possible = labPossible(topology.packages);
+  if (possible.kind === "impossible") throw new LabError(possible.reason);
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   await clearStale(runDir);
   const names = topology.hosts.map((h) => h.name);

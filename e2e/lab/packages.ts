@@ -2,8 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** Debian 12 package and a file that is there exactly when it is installed. */
-export const PACKAGES: { name: string; file: string }[] = [
+import type { Package } from "./topology";
+
+/** What every practice cluster needs; a topology may need more. Of Debian 12. */
+export const PACKAGES: Package[] = [
   { name: "user-mode-linux", file: "/usr/bin/linux.uml" },
   { name: "frr", file: "/usr/lib/frr/ospfd" },
   { name: "frr-pythontools", file: "/usr/lib/frr/frr-reload.py" },
@@ -20,22 +22,27 @@ export const PACKAGES: { name: string; file: string }[] = [
   { name: "python3", file: "/usr/bin/python3" },
 ];
 
-export const missingPackages = (): string[] => PACKAGES.filter((p) => !existsSync(p.file)).map((p) => p.name);
+export const missingPackages = (more: Package[] = []): string[] =>
+  [...PACKAGES, ...more].filter((p) => !existsSync(p.file)).map((p) => p.name);
 
 /** The one line that installs everything; what is there already is left alone. */
-export const APT_LINE = `apt-get install -y --no-install-recommends ${PACKAGES.map((p) => p.name).join(" ")}`;
+export const aptLine = (more: Package[] = []): string =>
+  `apt-get install -y --no-install-recommends ${[...PACKAGES, ...more].map((p) => p.name).join(" ")}`;
 
 export type Possible = { kind: "possible" } | { kind: "impossible"; reason: string };
 
-/** Whether `startLab` can work on this machine for this user; otherwise one sentence saying why not. */
-export function labPossible(): Possible {
+/**
+ * Whether `startLab` can work on this machine for this user; otherwise one sentence saying why not. `more` are the
+ * packages the topology needs besides.
+ */
+export function labPossible(more: Package[] = []): Possible {
   const no = (reason: string): Possible => ({ kind: "impossible", reason });
   if (process.platform !== "linux" || process.arch !== "x64") {
     return no(`The practice cluster needs Linux on x86-64; this is ${process.platform} on ${process.arch}.`);
   }
-  const missing = missingPackages();
+  const missing = missingPackages(more);
   if (missing.length > 0) {
-    return no(`Debian packages are missing (${missing.join(", ")}); as root: ${APT_LINE}`);
+    return no(`Debian packages are missing (${missing.join(", ")}); as root: ${aptLine(more)}`);
   }
   // Root without the right to a bare network namespace (a container) may still have user namespaces.
   const ways = process.getuid?.() === 0 ? ["-n", "-rn"] : ["-rn"];

@@ -22,9 +22,10 @@ export const frr: ServiceSpec = {
   processes: ["watchfrr", ...FRR_DAEMONS],
 };
 
+/** As Debian's unit file (`ConditionFileNotEmpty=`): without a configuration it is not started, and that is no failure. */
 export const keepalived: ServiceSpec = {
   name: "keepalived",
-  start: [["keepalived"]],
+  start: [["sh", "-c", "test ! -s /etc/keepalived/keepalived.conf || exec keepalived"]],
   stop: [["/etc/init.d/keepalived", "stop"]],
   processes: ["keepalived"],
 };
@@ -41,6 +42,29 @@ export const sshd: ServiceSpec = {
   start: [["/usr/sbin/sshd"]],
   stop: [["sh", "-c", "kill $(cat /run/sshd.pid)"]],
   processes: ["sshd"],
+};
+
+/** `/srv/ftp` for everybody on port 9814, passive ports 8000 to 10000; see `ftpFiles`. */
+export const vsftpd: ServiceSpec = {
+  name: "vsftpd",
+  start: [["mkdir", "-p", "/run/vsftpd/empty"], ["vsftpd"]],
+  stop: [["sh", "-c", "kill $(pidof vsftpd); while pidof vsftpd > /dev/null; do sleep 0.05; done"]],
+  processes: ["vsftpd"],
+};
+
+/** Rules written by hand and loaded at boot, as the packages iptables-persistent and ipvsadm do. No process stays. */
+export const iptablesRules: ServiceSpec = {
+  name: "iptables",
+  start: [["sh", "-c", "iptables-restore < /etc/iptables/rules.v4"]],
+  stop: [["iptables", "-t", "mangle", "-F"]],
+  processes: [],
+};
+
+export const ipvsRules: ServiceSpec = {
+  name: "ipvsadm",
+  start: [["sh", "-c", "ipvsadm-restore < /etc/ipvsadm.rules"]],
+  stop: [["ipvsadm", "-C"]],
+  processes: [],
 };
 
 /** Files FRR wants beside frr.conf: which daemons its init script handles, and one config file for all of them. */

@@ -5,7 +5,10 @@
  * knows about roles, and nothing in this folder may import from `server/` or `app/`.
  */
 
-export type Role = "router" | "client" | "director" | "real-server";
+export type Role = "router" | "director" | "real-server" | "client" | "gateway";
+
+/** Hosts in these roles stand around a cluster and are none of its business: a client, and a plain gateway between segments. */
+const SURROUNDINGS: Role[] = ["client", "gateway"];
 
 /** Ethernet interface; `segment` names the bridge its cable is plugged into. Addresses are CIDR, `192.168.0.2/24`. */
 export type InterfaceSpec = { name: string; segment: string; addresses: string[] };
@@ -35,8 +38,13 @@ export type HostSpec = {
   services: ServiceSpec[];
 };
 
-/** The cluster has converged when every one of these holds: on `host`, `prefix` is routed over exactly `nextHops`. */
+/** On `host`, `prefix` is routed over exactly `nextHops`. */
 export type ExpectedRoute = { host: string; prefix: string; nextHops: string[] };
+/** Of all hosts' Ethernet interfaces, only those of `host` hold `address`: VRRP has decided. */
+export type ExpectedHolder = { address: string; host: string };
+
+/** A Debian package and a file that is there exactly when it is installed. */
+export type Package = { name: string; file: string };
 
 export type Topology = {
   name: string;
@@ -45,9 +53,19 @@ export type Topology = {
   segments: string[];
   /** Kernel modules of user-mode Linux to load besides overlay, veth and bridge. */
   modules: string[];
+  /** What its hosts need besides the packages every practice cluster needs. */
+  packages?: Package[];
   hosts: HostSpec[];
+  /** Addresses that belong to the cluster rather than to one host. */
+  vips: string[];
+  /** It has converged when every route and every holder is as said, and the client gets an answer from everything served. */
   converged: ExpectedRoute[];
+  holders?: ExpectedHolder[];
+  /** `http://192.168.0.100/`, `ftp://192.168.100.111:9814/`: addresses, no names. Traffic goes to the first. */
+  served: string[];
 };
+
+export const inSurroundings = (host: HostSpec): boolean => host.roles.every((r) => SURROUNDINGS.includes(r));
 
 /** The address part of a CIDR: `192.168.0.100/32` → `192.168.0.100`. */
 export const addressOf = (cidr: string): string => cidr.slice(0, cidr.indexOf("/"));

@@ -54,7 +54,7 @@ export class Traffic {
     const program = readFileSync(new URL("./guest/traffic.py", import.meta.url), "utf8");
     const script =
       'cat > "$1"; rm -f "$2"; setsid python3 -I -S "$1" "$2" "$3" > /run/traffic.log 2>&1 < /dev/null & echo $! > /run/traffic.pid';
-    await this.lab.must(this.client, ["sh", "-c", script, "sh", PROGRAM, REPORT, settings], {
+    await this.lab.must(this.lab.client, ["sh", "-c", script, "sh", PROGRAM, REPORT, settings], {
       input: program,
     });
     await this.lab.until(
@@ -68,7 +68,7 @@ export class Traffic {
   async stop(): Promise<TrafficReport | undefined> {
     const script =
       'test -e /run/traffic.pid || exit 0; p=$(cat /run/traffic.pid); kill "$p" 2>/dev/null; while kill -0 "$p" 2>/dev/null; do sleep 0.05; done; rm -f /run/traffic.pid';
-    await this.lab.must(this.client, script);
+    await this.lab.must(this.lab.client, script);
     return this.read();
   }
 
@@ -80,13 +80,7 @@ export class Traffic {
   }
 
   private async read(): Promise<TrafficReport | undefined> {
-    const { code, stdout } = await this.lab.exec(this.client, ["cat", REPORT]);
+    const { code, stdout } = await this.lab.exec(this.lab.client, ["cat", REPORT]);
     return code === 0 ? (JSON.parse(stdout) as TrafficReport) : undefined;
-  }
-
-  private get client(): string {
-    const host = this.lab.file.topology.hosts.find((h) => h.roles.includes("client"));
-    if (host === undefined) throw new LabError("This topology has no client host.");
-    return host.name;
   }
 }

@@ -4,6 +4,8 @@
  */
 import { frr, frrFiles, keepalived, nginx } from "../services";
 import type { HostSpec, Topology } from "../topology";
+import { anyRoute, quietArp } from "./sysctls";
+import { webFiles } from "./web";
 
 const VIP = "192.168.0.100";
 const ROUTER = "192.168.0.1";
@@ -87,38 +89,13 @@ virtual_server ${VIP} 80 {
 ${Object.values(REAL_SERVERS).map(realServer).join("\n")}}
 `;
 
-/** `/` answers the server's name; `/slow` is a download of 1 MB at 20 kB/s, for connections that stay. */
-const nginxConf = (hostname: string): string => `user www-data;
-worker_processes 1;
-pid /run/nginx.pid;
-events { worker_connections 1024; }
-http {
-  access_log /var/log/nginx/access.log;
-  default_type text/plain;
-  keepalive_timeout 5;
-  server {
-    listen 80;
-    listen 8000;
-    location = / { return 200 "${hostname}\\n"; }
-    location = /slow { limit_rate 20k; alias /srv/www/slow; }
-  }
-}
-`;
-
-const noRedirects = {
-  "net.ipv4.conf.all.rp_filter": 0,
-  "net.ipv4.conf.eth0.rp_filter": 0,
-  "net.ipv4.conf.all.send_redirects": 0,
-  "net.ipv4.conf.eth0.send_redirects": 0,
-};
-
 const director = (name: string, address: string): HostSpec => ({
   name,
   roles: ["director"],
   interfaces: [{ name: "eth0", segment: "inside", addresses: [`${address}/24`] }],
   loopback: [`${VIP}/32`],
   gateway: ROUTER,
-  sysctls: { ...noRedirects, "net.ipv4.ip_forward": 1 },
+  sysctls: { ...anyRoute, "net.ipv4.ip_forward": 1 },
   files: [
     ...frrFiles(name, directorFrr(name, address)),
     { path: "/etc/keepalived/keepalived.conf", text: keepalivedConf(name) },
@@ -132,11 +109,8 @@ const webServer = (name: string, address: string): HostSpec => ({
   interfaces: [{ name: "eth0", segment: "inside", addresses: [`${address}/24`] }],
   loopback: [`${VIP}/32`],
   gateway: ROUTER,
-  sysctls: { ...noRedirects, "net.ipv4.conf.all.arp_ignore": 1, "net.ipv4.conf.all.arp_announce": 2 },
-  files: [
-    { path: "/etc/nginx/nginx.conf", text: nginxConf(name) },
-    { path: "/srv/www/slow", text: `${name} `.repeat(262_144) },
-  ],
+  sysctls: { ...anyRoute, ...quietArp },
+  files: webFiles(name, [80, 8000]),
   services: [nginx],
 });
 
@@ -148,7 +122,7 @@ const router: HostSpec = {
     { name: "eth1", segment: "outside", addresses: ["192.168.1.1/24"] },
   ],
   loopback: [],
-  sysctls: { ...noRedirects, "net.ipv4.ip_forward": 1, "net.ipv4.fib_multipath_hash_policy": 1 },
+  sysctls: { ...anyRoute, "net.ipv4.ip_forward": 1, "net.ipv4.fib_multipath_hash_policy": 1 },
   files: frrFiles("router", routerFrr),
   services: [frr],
 };
@@ -175,5 +149,7 @@ export const ospfEcmp: Topology = {
     ...Object.entries(REAL_SERVERS).map(([name, address]) => webServer(name, address)),
     client,
   ],
+  vips: [VIP],
+  served: [`http://${VIP}/`],
   converged: [{ host: "router", prefix: `${VIP}/32`, nextHops: Object.values(DIRECTORS) }],
 };
