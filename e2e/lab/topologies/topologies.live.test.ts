@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Lab, startLab } from "../lab";
 import type { Topology } from "../topology";
@@ -178,7 +179,9 @@ f = FTP(); f.connect("${address}", 9814, 5); f.login(); f.retrlines("RETR who");
     const then = await counted("lvs1", ...rest);
     const swallowed = await requests(`http://${vip}:9826/`);
     expect(Object.keys(swallowed.byServer)).toHaveLength(1);
-    expect(await counted("lvs1", ...rest)).toEqual(then);
+    // Counters lag by 2 s: a few of the earlier ones may still have arrived, of twenty new ones none did.
+    await sleep(2_500);
+    expect((await counted("lvs1", ...rest)).conns).toBeLessThan(then.conns + 10);
     await lab.must(
       "lvs1",
       `iptables -t mangle -D PREROUTING -p tcp -d ${vip} --dport 8000:10000 -j MARK --set-mark 300`,
