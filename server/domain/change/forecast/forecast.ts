@@ -7,7 +7,7 @@ import type { IpvsTable, ServerKey, ServiceKey } from "../../ipvs/model";
 import type { ConfigView } from "../../keepalived/config/view/model";
 import type { ExpectedService, TableChange } from "../model";
 import { type KernelService, type KernelTable, observedTable, supposedTable } from "./kernel";
-import { settleQuorum } from "./quorum";
+import { type Failing, settleQuorum } from "./quorum";
 import { reloadServers } from "./servers";
 import { type Wanted, type WantedService, wantedServices } from "./wanted";
 
@@ -35,15 +35,14 @@ export const forecastReload = (
 ): Forecast => {
   const [old, next] = [wantedServices(from), wantedServices(to)];
   const down = new Set(failing.map(({ service, server }) => `${service} ${server}`));
-  const kernel =
-    table === null
-      ? supposedTable(old)
-      : observedTable(table, old, (service, server) => down.has(`${service} ${server}`));
+  const fails: Failing = (service, server) => down.has(`${service} ${server}`);
+  const kernel = table === null ? supposedTable(old) : observedTable(table, old, fails);
   removeServices(kernel, old, next);
   const unpushed = [...next.values()].flatMap((wanted) => {
     const before = old.get(wanted.key);
     const kept = before !== undefined && before.identity === wanted.identity;
-    const servers = kept ? reloadService(kernel, before, wanted) : addService(kernel, wanted);
+    if (!kept && renamed(old, next, wanted.identity) && wanted.match.kind === "address") return [];
+    const servers = kept ? reloadService(kernel, before, wanted, fails) : addService(kernel, wanted, fails);
     return servers.map((server) => ({ service: wanted.key, server }));
   });
   return { changes: kernel.changes, services: expectedServices(kernel, next), unpushed };
@@ -51,16 +50,35 @@ export const forecastReload = (
 
 /** A service that moved into a group, out of one, or into another one is removed as well, with its connections. */
 const removeServices = (kernel: KernelTable, old: Wanted, next: Wanted): void => {
+  const groups = new Set([...next.values()].map(({ identity }) => identity));
   for (const { key, identity } of old.values()) {
     const service = kernel.services.get(key);
-    if (service && next.get(key)?.identity !== identity) kernel.removeService(service);
+    if (!service || next.get(key)?.identity === identity) continue;
+    if (!groups.has(identity)) kernel.removeService(service);
+    // keepalived 2.2.7 empties a service that its group loses, and leaves it in the table.
+    else if (!renamed(old, next, identity))
+      for (const server of service.servers.values())
+        kernel.removeServer(kernel.services.get(key) ?? service, server);
   }
 };
 
+/** Whether a group stays under its name with another protocol: keepalived 2.2.7 does not see that, and changes nothing. */
+const renamed = (old: Wanted, next: Wanted, identity: string): boolean => {
+  const protocols = (wanted: Wanted): string =>
+    [
+      ...new Set(
+        [...wanted.values()].flatMap((service) =>
+          service.identity === identity && service.match.kind === "address" ? [service.match.protocol] : [],
+        ),
+      ),
+    ].join();
+  return protocols(old) !== "" && protocols(next) !== "" && protocols(old) !== protocols(next);
+};
+
 /** One that is there already, made by hand, keeps its settings: keepalived's `-A` fails. */
-const addService = (kernel: KernelTable, wanted: WantedService): readonly ServerKey[] => {
+const addService = (kernel: KernelTable, wanted: WantedService, fails: Failing): readonly ServerKey[] => {
   if (!kernel.services.has(wanted.key)) kernel.addService(wanted.key, wanted);
-  reloadServers(kernel, wanted, null);
+  reloadServers(kernel, wanted, null, fails);
   return [];
 };
 
@@ -68,13 +86,14 @@ const reloadService = (
   kernel: KernelTable,
   before: WantedService,
   wanted: WantedService,
+  fails: Failing,
 ): readonly ServerKey[] => {
   const service = kernel.services.get(wanted.key);
   // Removed by hand: every command of keepalived's fails from then on, until it is restarted.
   if (!service) return [];
   if (words(before) !== words(wanted)) kernel.editService(service, wanted);
-  const unpushed = reloadServers(kernel, wanted, before);
-  settleQuorum(kernel, before, wanted);
+  const unpushed = reloadServers(kernel, wanted, before, fails);
+  settleQuorum(kernel, before, wanted, fails);
   return unpushed;
 };
 

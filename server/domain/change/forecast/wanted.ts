@@ -2,8 +2,10 @@
  * What a keepalived.conf asks of the kernel's IPVS table when every check passes, service by service, as keepalived 2.2.7 writes it:
  * groups written out, two blocks of one service joined, ports as the method allows. Pure.
  */
+
 import { parseServiceKey, serverKey } from "../../ipvs/keys";
 import type { Persistence, ServerKey, ServiceKey, ServiceMatch } from "../../ipvs/model";
+import { isRecord } from "../../json";
 import { persistenceOf } from "../../keepalived/config/summary";
 import type { ConfigView } from "../../keepalived/config/view/model";
 import type { Forwarding, RealServer, VirtualServer } from "../../keepalived/config/view/service-model";
@@ -18,6 +20,8 @@ export type WantedServer = {
   readonly inhibit: boolean;
   /** Down until its checks have passed. */
   readonly startsDown: boolean;
+  /** What is asked of it, without how often: when this changes, keepalived takes a failed server back until the new check fails. */
+  readonly checks: string;
   /** connections; 0: no limit */
   readonly upper: number;
   readonly lower: number;
@@ -53,7 +57,7 @@ export const wantedServices = (view: ConfigView | null): Wanted => {
       const first = wanted.get(key);
       const servers = joined(
         first?.servers ?? [],
-        service.realServers.map((server) => wantedServer(server, match)),
+        service.realServers.map((server) => wantedServer(server, match, service.selector.kind === "group")),
       );
       wanted.set(key, first ? { ...first, servers } : { ...headOf(service, key, match), servers });
     }
@@ -77,8 +81,7 @@ const headOf = (
   return {
     key,
     match,
-    identity:
-      service.selector.kind === "group" ? `group ${service.selector.group} ${service.protocol.value}` : key,
+    identity: service.selector.kind === "group" ? `group ${service.selector.group}` : key,
     scheduler: service.scheduler.value,
     schedulerFlags: service.schedulerFlags,
     persistence: persistenceOf(service),
@@ -91,23 +94,41 @@ const headOf = (
       weight: 1,
       inhibit: service.sorryServerInhibit.value,
       startsDown: false,
+      checks: "",
       upper: 0,
       lower: 0,
     },
   };
 };
 
+const RHYTHM = ["alpha", "delayLoop", "retry", "delayBeforeRetry", "warmup"];
+
+/** Settings as their bare values, without where they stand in the file and how often a check is made. */
+const askedOnly = (key: string, value: unknown): unknown =>
+  RHYTHM.includes(key) || key === "origin"
+    ? undefined
+    : isRecord(value) && "from" in value
+      ? value.value
+      : value;
+
 /** DR and TUN do not touch the packet: keepalived 2.2.7 resets another port to the service's own; fwmark services have none. */
 const kernelPort = (port: number, { method }: Forwarding, match: ServiceMatch): number =>
   match.kind === "fwmark" ? 0 : method === "nat" && port !== 0 ? port : match.port;
 
-const wantedServer = (server: RealServer, match: ServiceMatch): WantedServer => ({
-  key: serverKey(server.address, kernelPort(server.port ?? 0, server.forwarding.value, match)),
+const wantedServer = (server: RealServer, match: ServiceMatch, grouped: boolean): WantedServer => ({
+  // For a mark in a group keepalived leaves the port, and the kernel ignores it.
+  key: serverKey(
+    server.address,
+    grouped && match.kind === "fwmark"
+      ? (server.port ?? 0)
+      : kernelPort(server.port ?? 0, server.forwarding.value, match),
+  ),
   method: server.forwarding.value.method,
   tunnel: tunnelOptions(server.forwarding.value),
   weight: server.weight.value,
   inhibit: server.inhibitOnFailure.value,
   startsDown: server.checkers.some((checker) => "alpha" in checker && checker.alpha.value),
+  checks: JSON.stringify(server.checkers, askedOnly),
   upper: server.upperThreshold.value,
   lower: server.lowerThreshold.value,
 });
@@ -118,5 +139,6 @@ const tunnelOptions = ({ method, tunnel }: Forwarding): string =>
     : [
         `--tun-type ${tunnel?.type ?? "ipip"}`,
         ...(tunnel?.port ? [`--tun-port ${tunnel.port}`] : []),
-        ...(tunnel?.checksum ? [`--tun-${tunnel.checksum}`] : []),
+        // ipvsadm prints it for those that could have a checksum.
+        ...(tunnel && tunnel.type !== "ipip" ? [`--tun-${tunnel.checksum ?? "nocsum"}`] : []),
       ].join(" ");
