@@ -60,7 +60,8 @@ function useAccept<T extends { readonly at: number }>(queryKey: QueryKey) {
   };
 }
 
-const onConnectionStateChange = ({ state, error }: { state: string; error: unknown }) => {
+/** Tells the tab's stream state of a connection that broke and is being opened again. */
+export const onConnectionStateChange = ({ state, error }: { state: string; error: unknown }) => {
   if (state === "connecting" && error) noteStream({ kind: "failed" });
 };
 
@@ -84,7 +85,13 @@ export function useLiveOverview(): Live<Overview> {
 export function usePolledOverview(everyMs: number | false, first: Overview | undefined): Live<Overview> {
   const trpc = useTRPC();
   const options = { refetchInterval: everyMs, initialData: first, initialDataUpdatedAt: first?.at };
-  return liveOf(useQuery(trpc.overview.get.queryOptions(undefined, options)));
+  const query = useQuery(trpc.overview.get.queryOptions(undefined, options));
+  // What the server rendered is as old as the page; only what was asked for since says what time it is there.
+  const at = query.isFetchedAfterMount ? query.data?.at : undefined;
+  useEffect(() => {
+    if (at !== undefined) noteServerTime(at);
+  }, [at]);
+  return liveOf(query);
 }
 
 /** One cluster, live: at most four views a second. Any number of components may ask; the tab opens one stream. */

@@ -1,0 +1,57 @@
+/** What a plan says, in words and in order. Pure. */
+import type { Expected, HostPlan, Plan, Verdict } from "#domain/change/model";
+import { counted, listed } from "#domain/words";
+
+/** What stops the rollout first; then by host. */
+export const byWeight = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+  verdicts.toSorted((a, b) => Number(b.level === "block") - Number(a.level === "block"));
+
+/** Verdicts of one code on one host are answered together. */
+export const verdictKey = (verdict: { readonly code: string; readonly hostId: string | null }): string =>
+  `${verdict.code} ${verdict.hostId ?? ""}`;
+
+/** `Roll out to lvs1, lvs2`; in the order of the rollout. */
+export const rollOutVerb = ({ hosts }: Plan): string => {
+  const names = hosts.map(({ name }) => name);
+  return `Roll out to ${names.length > 4 ? listed(names) : names.join(", ")}`;
+};
+
+/** "2 hosts, 1 VIP, 318 connections" */
+export const reach = (plan: Plan): string =>
+  [
+    counted(plan.hosts.length, "host"),
+    plan.vips.length === 0 ? "no VIP" : counted(plan.vips.length, "VIP"),
+    plan.connections === null
+      ? "an unknown number of connections"
+      : `${counted(plan.connections, "connection")}`,
+  ].join(", ");
+
+/** What will be looked at before a host is confirmed; in the order it is checked. */
+export const expectedWords = (expected: Expected): readonly string[] => [
+  ...(expected.services === null
+    ? []
+    : expected.services.length === 0
+      ? ["the IPVS table is empty"]
+      : [
+          `the IPVS table has ${counted(expected.services.length, "service")} with ${counted(
+            expected.services.reduce((sum, service) => sum + service.servers.length, 0),
+            "real server",
+          )}, as planned`,
+        ]),
+  ...(expected.holds.length === 0 ? [] : [`it holds ${listed(expected.holds)}`]),
+  ...(expected.lacks.length === 0 ? [] : [`it does not hold ${listed(expected.lacks)}`]),
+  ...(expected.adjacencies.length === 0 ? [] : [`OSPF is Full with ${listed(expected.adjacencies)}`]),
+  ...expected.routes.map(({ prefix, nextHop }) => `the routers reach ${prefix} by way of ${nextHop}`),
+  ...(expected.running.says.length === 0
+    ? []
+    : [`the running configuration says ${listed(expected.running.says.map(quoted))}`]),
+  ...(expected.running.saysNot.length === 0
+    ? []
+    : [`the running configuration does not say ${listed(expected.running.saysNot.map(quoted))}`]),
+];
+
+const quoted = (line: string): string => `“${line.trim()}”`;
+
+/** What two hosts would both be sent, to be shown once; names and places in the order left out. */
+export const likeness = ({ files, table, commands }: HostPlan): string =>
+  JSON.stringify([files, table.map(({ kind, line, was }) => [kind, line, was]), commands]);
