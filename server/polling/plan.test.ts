@@ -31,6 +31,10 @@ describe("what a host is asked", () => {
     expect(sectionsFor(["director"], "none", medium, false)).toEqual(["ipvs", "ipvs-stats", "addr"]);
   });
 
+  it("asks a real server for its addresses at every poll", () => {
+    expect(sectionsFor(["realserver"], "none", quiet, false)).toEqual(["addr"]);
+  });
+
   it("counts persistent connections only where a service is persistent, and not at every poll", () => {
     expect(sectionsFor(["director"], "json", medium, true)).toContain("ipvs-persistent");
     expect(sectionsFor(["director"], "json", quiet, true)).not.toContain("ipvs-persistent");

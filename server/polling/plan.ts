@@ -52,7 +52,8 @@ export const sectionsFor = (
   return [
     ...when(director, ["ipvs", "ipvs-stats"]),
     ...when(director && persistence && due.medium, ["ipvs-persistent"]),
-    ...when(director || router || due.medium, ["addr"]),
+    // Of every host, at every poll: a `look` at nothing is none, and a real server has nothing else to show.
+    "addr",
     // Quagga's routes are `proto zebra` to the kernel: ask for all.
     ...when(router, [dialect === "text" ? "kernel-route-all" : "kernel-route"]),
     ...when(routing, [`neighbour-${form}`]),

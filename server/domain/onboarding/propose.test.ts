@@ -175,6 +175,8 @@ describe("proposing a cluster from visits", () => {
       { address: "10.0.0.100", label: null, learntFrom: ["VRRP instance VI_1 of ftp1"] },
     ]);
     expect(p.hosts.find((h) => h.name === "10.0.0.2")?.learntFrom).toEqual(["VRRP peer of ftp1 in VI_1"]);
+    // Nobody announces what VRRP hands around.
+    expect(p.notes.join(" ")).not.toContain("No router was visited");
     const bare = propose([
       visited({ ...fwm, keepalived: { services: [{ key: "fwm 300", servers: [] }], vrrp: [] } }),
     ]);

@@ -63,7 +63,12 @@ export const propose = (visits: readonly Visit[]): Proposal => {
         hostKey: ownerOf(serverAddress(server.key), hosts),
       })),
     })),
-    notes: notes(hosts, vips.length, services.length),
+    notes: notes(
+      hosts,
+      vips.map((vip) => vip.address),
+      services.length,
+      vrrpAddresses(reports),
+    ),
   };
 };
 
@@ -208,14 +213,24 @@ const suggestName = (reports: readonly HostReport[], vips: readonly string[]): s
   return shared ?? (vips[0] ? `Cluster of ${vips[0]}` : "New cluster");
 };
 
-const notes = (hosts: readonly ProposedHost[], vips: number, services: number): readonly string[] =>
+/** Addresses that VRRP gives to one director: no router announces them. */
+const vrrpAddresses = (reports: readonly HostReport[]): ReadonlySet<string> =>
+  new Set(reports.flatMap((report) => (report.keepalived?.vrrp ?? []).flatMap((instance) => instance.vips)));
+
+const notes = (
+  hosts: readonly ProposedHost[],
+  vips: readonly string[],
+  services: number,
+  byVrrp: ReadonlySet<string>,
+): readonly string[] =>
   [
     !hosts.some((host) => host.roles.includes("director")) &&
       "No director was found: no visited host has a virtual service.",
     !hosts.some((host) => host.roles.includes("router")) &&
+      !(vips.length > 0 && vips.every((vip) => byVrrp.has(vip))) &&
       "No router was visited: whether the VIPs are announced, and the ECMP next hops, stay unknown until one is added.",
     services === 0 && "No virtual service was found.",
-    vips === 0 && services > 0 && "No VIP was found: services by fwmark do not name theirs. Add it.",
+    vips.length === 0 && services > 0 && "No VIP was found: services by fwmark do not name theirs. Add it.",
     hosts.some((host) => host.state === "to-visit") &&
       "Some hosts were seen but not visited: confirm their host keys, or leave them out.",
   ].filter((note): note is string => note !== false);
