@@ -6,8 +6,7 @@ import { randomBytes } from "node:crypto";
 import type { Client, ClientChannel } from "ssh2";
 import { connectTimeout, HostError, placeOf, type Where } from "./errors";
 import { AnswerBytes, findGreeting } from "./frames";
-import { greetingLine, helloLine, scriptCommand } from "./script";
-import { shellError } from "./shell-error";
+import type { Program } from "./program";
 
 /** Greetings come late on a slow host, but noise before them is not read for ever. */
 const NOISE_BYTES = 64 * 1024;
@@ -44,7 +43,7 @@ export class ScriptChannel {
   static open(
     client: Client,
     where: Where,
-    how: { readonly sudo: boolean; readonly script: "sent" | "installed" },
+    program: Program,
     options: { readonly guardSeconds: number; readonly timeoutMs: number },
   ): Promise<ScriptChannel> {
     return new Promise((resolve, reject) => {
@@ -66,22 +65,22 @@ export class ScriptChannel {
         }
         const boundary = randomBytes(16).toString("hex");
         const channel = new ScriptChannel(stream, where, boundary, options.guardSeconds);
-        channel.greet(how.sudo, (error) => {
+        channel.greet(program, (error) => {
           if (error !== null) return fail(error);
           clearTimeout(timer);
           resolve(channel);
         });
       };
       try {
-        client.exec(scriptCommand(how), onOpen);
+        client.exec(program.command, onOpen);
       } catch (cause) {
         fail(new HostError("closed", `${placeOf(where)} hung up. It is tried again by itself.`, { cause }));
       }
     });
   }
 
-  private greet(sudo: boolean, done: (error: HostError | null) => void): void {
-    const line = greetingLine(this.boundary);
+  private greet(program: Program, done: (error: HostError | null) => void): void {
+    const line = program.greeting(this.boundary);
     let noise: Buffer = Buffer.alloc(0);
     let exitCode: number | null = null;
     const fail = (error: HostError): void => {
@@ -93,7 +92,7 @@ export class ScriptChannel {
       noise = Buffer.concat([noise, chunk]);
       const greeting = findGreeting(noise, line);
       if (greeting === null) {
-        if (noise.length > NOISE_BYTES) fail(shellError(this.where, sudo, noise, this.complaints, null));
+        if (noise.length > NOISE_BYTES) fail(program.failure(this.where, noise, this.complaints, null));
         return;
       }
       this.prompt = greeting.prompt;
@@ -105,7 +104,7 @@ export class ScriptChannel {
       done(null);
     };
     const onEarlyEnd = (): void => {
-      if (this.ended === null) fail(shellError(this.where, sudo, noise, this.complaints, exitCode));
+      if (this.ended === null) fail(program.failure(this.where, noise, this.complaints, exitCode));
     };
     this.stream.on("data", onNoise);
     this.stream.stderr.on("data", (chunk: Buffer) => {
@@ -116,13 +115,13 @@ export class ScriptChannel {
     });
     this.stream.on("error", () => {});
     this.stream.once("close", onEarlyEnd);
-    this.stream.write(helloLine(this.boundary, this.guardSeconds));
+    this.stream.write(program.hello(this.boundary, this.guardSeconds));
   }
 
-  /** Sends one request line and gathers its answer. Never call it again before the last one settled. */
+  /** Sends one request and gathers its answer. Never call it again before the last one settled. */
   ask(
     id: number,
-    line: string,
+    line: string | Buffer,
     limits: { readonly silenceMs: number; readonly totalMs: number; readonly maxBytes: number },
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {

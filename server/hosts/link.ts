@@ -11,6 +11,7 @@ import { HostError, placeOf, type Where } from "./errors";
 import type { ConnectGate } from "./gate";
 import type { HostTarget } from "./host";
 import type { JumpHosts } from "./jump";
+import { readingProgram } from "./program";
 
 export type LinkOptions = {
   readonly connectTimeoutMs: number;
@@ -120,7 +121,10 @@ export class HostLink {
       };
       signal.addEventListener("abort", giveUp, { once: true });
       try {
-        const channel = await ScriptChannel.open(client, where, target, { guardSeconds, timeoutMs });
+        const channel = await ScriptChannel.open(client, where, readingProgram(target), {
+          guardSeconds,
+          timeoutMs,
+        });
         return { client, channel, giveBack: jump?.giveBack ?? (() => {}) };
       } catch (error) {
         client.end();
@@ -141,7 +145,8 @@ export const whereOf = (target: HostTarget): Where => ({
   port: target.port,
 });
 
-const doorOf = ({ address, port, user, auth, sudo, script, hostKey, jump }: HostTarget): string =>
+/** Another address, user, credential or key is another door. */
+export const doorOf = ({ address, port, user, auth, sudo, script, hostKey, jump }: HostTarget): string =>
   JSON.stringify([address, port, user, auth, sudo, script, hostKey, jump ?? null]);
 
 const close = (live: Live): void => {
