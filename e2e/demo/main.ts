@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { root } from "../install.mjs";
 import { labPossible } from "../lab/packages";
 import { chosenTopology } from "../lab/topologies/catalogue";
@@ -13,6 +13,7 @@ import { ensurePackages } from "../packages";
 import type { Practice } from "./practice";
 import { began, note, step } from "./progress";
 import { startDemo } from "./start";
+import { writeState } from "./state";
 
 const directory = resolve(root, process.env.SLUICE_DIR ?? ".sluice");
 
@@ -40,8 +41,10 @@ const chooseLab = (topology: Topology): Practice["kind"] => {
 
 const main = async (): Promise<void> => {
   const { topology } = chosenTopology(process.argv.slice(2));
-  mkdirSync(directory, { recursive: true });
   const kind = chooseLab(topology);
+  // Each cluster keeps its own inventory and history: looking at another one, or at a model, forgets nothing.
+  const home = join(directory, "demo", kind === "simulated" ? "simulated" : topology.name);
+  mkdirSync(home, { recursive: true });
   await step("build", () =>
     execFileSync("npm", ["run", "-s", "build"], { stdio: ["ignore", "ignore", "inherit"] }),
   );
@@ -51,7 +54,17 @@ const main = async (): Promise<void> => {
     console.error("Sluice ended by itself.");
     leave(1);
   };
-  const { state } = await startDemo({ directory, port, kind, topology, step, endings, died });
+  const { state } = await startDemo({
+    directory: home,
+    labIn: directory,
+    port,
+    kind,
+    topology,
+    step,
+    endings,
+    died,
+  });
+  writeState(directory, state);
   console.log(`\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends everything.`);
   if (kind === "simulated") console.log("These are SIMULATED hosts.");
   console.log(`Sluice is ready: ${state.url}  user ${state.email}  password ${state.password}`);

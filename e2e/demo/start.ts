@@ -11,10 +11,14 @@ import { type RunningServer, startServer } from "./server";
 import { type DemoState, newPassword, readState, writeState } from "./state";
 
 const email = "demo@sluice.example";
-const clusterName = "Practice";
+/** On screen wherever the cluster is named: what is no real daemon says so. */
+const clusterName = (kind: Practice["kind"]): string =>
+  kind === "uml" ? "Practice" : "Practice (simulated)";
 
 export type DemoOptions = {
   readonly directory: string;
+  /** Where the practice cluster runs: `lab` below this; `directory` when left out. */
+  readonly labIn?: string;
   /** 0: any free port. */
   readonly port: number;
   readonly kind: Practice["kind"];
@@ -64,11 +68,11 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
 };
 
 const practiceCluster = async (
-  { kind, topology = ospfEcmp, directory, endings }: DemoOptions,
+  { kind, topology = ospfEcmp, directory, labIn = directory, endings }: DemoOptions,
   before: DemoState | null,
 ): Promise<Practice> => {
   const port = before?.lab === kind ? before.hosts[0]?.port : undefined;
-  const practice = await startPractice(kind, topology, directory, port && port - 1, () => undefined);
+  const practice = await startPractice(kind, topology, labIn, port && port - 1, () => undefined);
   endings.push(practice.stop);
   return practice;
 };
@@ -108,7 +112,7 @@ const onboardOnce = async (
   if (known) await api.cluster.remove.mutate({ clusterId: known.id, name: known.name });
   return onboard(api, practice.hosts, {
     visit: practice.visit,
-    clusterName,
+    clusterName: clusterName(practice.kind),
     login: practice.login,
   });
 };
