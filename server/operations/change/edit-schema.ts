@@ -40,6 +40,7 @@ const keepalivedPlace = z.discriminatedUnion("kind", [
   place("global", {}),
   place("vrrp-script", named),
   place("track-file", named),
+  place("bfd", named),
   place("sync-group", named),
   place("instance", named),
   place("server-group", named),

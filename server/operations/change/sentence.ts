@@ -90,6 +90,8 @@ const keepalivedPlace = (place: Place): string => {
       return `VRRP script ${place.name}`;
     case "track-file":
       return `track file ${place.name}`;
+    case "bfd":
+      return `BFD session ${place.name}`;
     case "sync-group":
       return `sync group ${place.name}`;
     case "server-group":

@@ -7,6 +7,7 @@ import type { Opened } from "./open";
 /** What a block of a kind is called, its first name being the one that is written. Their order is the one a new file has. */
 export const TOP_BLOCKS = {
   global: ["global_defs"],
+  bfd: ["bfd_instance"],
   "track-file": ["track_file", "vrrp_track_file"],
   "vrrp-script": ["vrrp_script"],
   "sync-group": ["vrrp_sync_group"],

@@ -10,11 +10,15 @@ export type ServicePlace = {
   readonly protocol: "TCP" | "UDP" | "SCTP";
 };
 
-/** Where in the file. Names and heads are those of the file; a check and a url are counted from 0 in their parent. */
+/**
+ * Where in the file. Names and heads are those of the file. A check is counted from 0 among those of its kind in its server, a url in its
+ * check. `bfd` is a bfd_instance, which a BFD_CHECK goes by.
+ */
 export type Place =
   | { readonly kind: "global" }
   | { readonly kind: "vrrp-script"; readonly name: string }
   | { readonly kind: "track-file"; readonly name: string }
+  | { readonly kind: "bfd"; readonly name: string }
   | { readonly kind: "sync-group"; readonly name: string }
   | { readonly kind: "instance"; readonly name: string }
   | { readonly kind: "server-group"; readonly name: string }

@@ -12,6 +12,8 @@ export const shortTitle = (place: Place): string => {
       return `VRRP script ${place.name}`;
     case "track-file":
       return `tracked file ${place.name}`;
+    case "bfd":
+      return `BFD session ${place.name}`;
     case "sync-group":
       return `sync group ${place.name}`;
     case "instance":

@@ -1,5 +1,6 @@
 /** Every field of every kind of place, in the order in which a new block is written. */
 import type { Place } from "../model";
+import { bfdFields } from "./bfd";
 import { checkFields } from "./check";
 import { type Field, fieldsOf, type PlaceKind } from "./field";
 import { globalLvsFields } from "./global-lvs";
@@ -22,6 +23,7 @@ const BY_KIND: Readonly<Record<PlaceKind, readonly Field[]>> = {
   global: [...globalMailFields, ...globalScriptFields, ...globalLvsFields, ...globalVrrpFields],
   "vrrp-script": named("vrrp-script", "chk2", scriptFields),
   "track-file": named("track-file", "drain2", trackFileFields),
+  bfd: named("bfd", "rs9", bfdFields),
   "sync-group": named("sync-group", "VG_2", syncGroupFields),
   instance: named("instance", "VI_9", instanceFields),
   "server-group": named("server-group", "web2", serverGroupFields),

@@ -4,6 +4,7 @@ import { address, type FieldSpec, type PlaceKind, part, parts, word } from "./fi
 const DIRECTIVES: Readonly<Partial<Record<PlaceKind, string>>> = {
   "vrrp-script": "vrrp_script",
   "track-file": "track_file",
+  bfd: "bfd_instance",
   "sync-group": "vrrp_sync_group",
   instance: "vrrp_instance",
   "server-group": "virtual_server_group",
