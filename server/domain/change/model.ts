@@ -88,7 +88,7 @@ export type Expected = {
     readonly prefix: string;
     readonly nextHop: string;
   }[];
-  /** The running configuration must say these lines, and must not say those; for FRR and Quagga. */
+  /** What FRR or Quagga must run with, and must not: `interface eth0: ip ospf cost 10`, without passwords. */
   readonly running: { readonly says: readonly string[]; readonly saysNot: readonly string[] };
 };
 

@@ -11,10 +11,7 @@ type Share = { readonly host: SceneHost; readonly services: ReadonlyMap<ServiceK
 
 const ecmpDirectors = (hosts: readonly SceneHost[], when: When): readonly Share[] =>
   hosts
-    .filter(
-      (host) =>
-        isDirector(host) && (host[when].routing?.ospf.length ?? 0) > 0 && host[when].keepalived !== null,
-    )
+    .filter((host) => isDirector(host) && (host[when].routing?.ospf.length ?? 0) > 0)
     .map((host) => ({ host, services: wantedServices(host[when].keepalived) }));
 
 const flagText = ({ schedulerFlags }: WantedService): string =>

@@ -1,24 +1,36 @@
 /** Guards over a keepalived.conf as text: what keepalived would pass over, or would not find. */
 import { block, type ChangeGuard, type Finding, placeOf, type StateGuard, warn } from "./scene";
 
+/** Words earlier versions knew there, which articles still show; keepalived 2.2.7 passes over them and nothing is lost. */
+const RETIRED = ["nat_mask", "nb_get_retry", "lvs_id", "linkbeat_use_polling"];
+
 /** keepalived says so itself with exit code 5, and goes on with something else than what was written. */
 const unknownDirectives: StateGuard = ({ hosts }, when) =>
   hosts.flatMap((host) =>
     (host[when].keepalived?.unread ?? [])
       .filter(({ known }) => !known)
-      .map(({ path, name, origin }) =>
-        block(
-          "unknown-directive",
-          `${path} ${name}`,
-          `keepalived does not know ${name || "a lone {"}${path === "" ? "" : ` in ${path}`}: it ignores it and goes on without`,
-          placeOf(host, origin),
-        ),
-      ),
+      .map(({ path, name, origin }) => {
+        const inside = path === "" ? "" : ` in ${path}`;
+        const [about, place] = [`${path} ${name}`, placeOf(host, origin)];
+        return RETIRED.includes(name)
+          ? warn(
+              "retired-directive",
+              about,
+              `keepalived does not know ${name}${inside} any more, and passes over it`,
+              place,
+            )
+          : block(
+              "unknown-directive",
+              about,
+              `keepalived does not know ${name || "a lone {"}${inside}: it ignores it and goes on without`,
+              place,
+            );
+      }),
   );
 
 /** Problems that have a guard of their own. */
 const ELSEWHERE =
-  /stands twice|does not know this here|^include |no real_server|ports? .*keepalived 2\.2\.7 clears it/;
+  /stands twice|does not know this here|^include |no real_server|has no port; keepalived 2\.2\.7 clears it/;
 
 /** Problems that leave keepalived as it was meant. */
 const HARMLESS = /typographic quote|hidden|backslash|closes nothing|no protocol/i;
