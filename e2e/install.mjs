@@ -27,7 +27,7 @@ export const install = () => {
   const began = Date.now();
   console.log("· npm packages: npm ci (first time, a minute or two) …");
   const env = { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: "1" };
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     stdio: ["ignore", "inherit", "inherit"],
     env,
   });
