@@ -18,6 +18,7 @@ import type { Outcome } from "../../channel";
 import { HostError } from "../../errors";
 import { AnswerBytes, findGreeting } from "../../frames";
 import { stubCommands } from "../../testing/local-script";
+import { requestBytes } from "../requests";
 import { changeGreeting, changeHello, changeScriptText } from "../script";
 import { type Channel, Session } from "../session";
 import { STUBS } from "./stubs";
@@ -36,7 +37,10 @@ echo ready
 exec cat`;
 
 export type LocalSession = Session & {
+  /** Of the script: nsenter becomes the shell it starts. */
   readonly pid: number;
+  /** Past the checks of this side: one request, and its answer as text. */
+  request(words: readonly string[], bytes: Buffer | null): Promise<string>;
   /** As they are, behind the greeting. */
   raw(bytes: string | Buffer): void;
   /** Ends its input. */
@@ -175,8 +179,13 @@ const openSession = async ([command = "", ...shell]: readonly string[]): Promise
       ]),
     close: () => stdin.end(),
   };
+  let id = 1_000;
   return Object.assign(new Session(channel, { name: "lvs1", address: "192.0.2.1", port: 22 }), {
     pid: child.pid ?? -1,
+    request: async (words: readonly string[], bytes: Buffer | null) => {
+      const limits = { silenceMs: 0, totalMs: 0, maxBytes: 0 };
+      return (await channel.ask(++id, requestBytes(id, { words, bytes }), limits)).bytes.toString("utf8");
+    },
     raw: (bytes: string | Buffer) => void stdin.write(bytes),
     end: () => void stdin.end(),
     cut: () => {
