@@ -1,4 +1,4 @@
 import { install, runTypeScript } from "../install.mjs";
 
-install();
+await install();
 await runTypeScript("e2e/check/main.ts");

@@ -2,7 +2,7 @@
  * `npm run demo`: from an empty machine to the dashboard. Installs what is missing, builds, starts everything, prints how to
  * sign in. Ctrl-C or SIGTERM ends everything it started. `--topology NAME` shows another practice cluster, `--simulated` a model.
  */
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { root } from "../install.mjs";
@@ -39,15 +39,29 @@ const chooseLab = (topology: Topology): Practice["kind"] => {
   return "simulated";
 };
 
+const build = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn("npm", ["run", "-s", "build"], {
+      stdio: ["ignore", "ignore", "inherit"],
+      detached: true,
+    });
+    // With everything it started: a compiler that goes on alone would write into the next start's build.
+    endings.push(async () => {
+      if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+    });
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error("The build failed; see above.")),
+    );
+  });
+
 const main = async (): Promise<void> => {
   const { topology } = chosenTopology(process.argv.slice(2));
   const kind = chooseLab(topology);
   // Each cluster keeps its own inventory and history: looking at another one, or at a model, forgets nothing.
   const home = join(directory, "demo", kind === "simulated" ? "simulated" : topology.name);
   mkdirSync(home, { recursive: true });
-  await step("build", () =>
-    execFileSync("npm", ["run", "-s", "build"], { stdio: ["ignore", "ignore", "inherit"] }),
-  );
+  await step("build", build);
   const port = Number(process.env.PORT ?? 3000);
   const died = () => {
     if (leaving) return;
