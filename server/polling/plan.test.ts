@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dialectOf, dueAt, sectionsFor } from "./plan";
+import { known, unknown } from "../domain/reading";
+import { dialectOf, dueAt, sectionsFor, vrrpIsDue } from "./plan";
 
 const quiet = { medium: false, slow: false };
 const medium = { medium: true, slow: false };
@@ -46,6 +47,29 @@ describe("what a host is asked", () => {
       "text",
       "none",
     ]);
+  });
+
+  it("asks for VRRP roles at once when an address came or went, not when only its flags changed", () => {
+    const held = (address: string) => ({
+      address,
+      prefixLength: 32,
+      family: "ipv4" as const,
+      interface: "eth0",
+      label: null,
+      scope: "global",
+    });
+    const one = known({ links: [], held: [held("192.168.0.100")] }, 1);
+    const same = known(
+      {
+        links: [{ name: "eth0", up: true, mtu: 1500, kind: null, mac: null }],
+        held: [held("192.168.0.100")],
+      },
+      2,
+    );
+    expect(vrrpIsDue(quiet, one, same)).toBe(false);
+    expect(vrrpIsDue(quiet, one, known({ links: [], held: [] }, 2))).toBe(true);
+    expect(vrrpIsDue(quiet, unknown("not polled yet"), one)).toBe(false);
+    expect(vrrpIsDue(medium, one, same)).toBe(true);
   });
 
   it("is due again after ten seconds for the medium group and after a minute for the slow one", () => {

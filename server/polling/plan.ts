@@ -3,6 +3,8 @@
  * polling/ asks hosts, turns answers into observations and hands them to the store; it changes nothing on any host.
  */
 import type { Role } from "../domain/cluster/inventory";
+import type { Addresses } from "../domain/host/model";
+import type { Reading } from "../domain/reading";
 
 /** Sections of the host script's `look` verb that polling asks for. */
 export type PolledSection =
@@ -38,6 +40,13 @@ export const dueAt = (now: number, last: { readonly medium: number; readonly slo
   medium: now - last.medium >= mediumEveryMs,
   slow: now - last.slow >= slowEveryMs,
 });
+
+/** VRRP roles are asked for every 10 s, and at once when VIPs came or went: an old role would contradict them. */
+export const vrrpIsDue = (due: Due, before: Reading<Addresses>, now: Reading<Addresses>): boolean =>
+  due.medium || (before.kind === "known" && now.kind === "known" && !sameHeld(before.value, now.value));
+
+const sameHeld = (a: Addresses, b: Addresses): boolean =>
+  a === b || JSON.stringify(a.held) === JSON.stringify(b.held);
 
 export const sectionsFor = (
   roles: readonly Role[],

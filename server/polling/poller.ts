@@ -14,7 +14,7 @@ import type { Lateness } from "./lateness";
 import type { HostMemory } from "./memory";
 import { observe, observeFacts, withoutRouting } from "./observe";
 import { firstDue, nextDue } from "./pace";
-import { dialectOf, dueAt, sectionsFor } from "./plan";
+import { dialectOf, dueAt, sectionsFor, vrrpIsDue } from "./plan";
 import type { Sections } from "./read";
 
 export type PollerDeps = {
@@ -83,9 +83,11 @@ export class Poller {
       const persistent =
         ipvs.kind === "known" && ipvs.value.services.some((service) => service.persistence !== null);
       const answer = await ask("look", sectionsFor(host.roles, dialect, due, persistent));
+      const { addresses } = memory.observation;
       const seen = observe(memory, sectionsOf(answer), answer.at, answer.tookMs);
       const routed = dialect === "none" ? withoutRouting(seen.observation, answer.at) : seen.observation;
-      const vrrp = due.medium ? await askVrrp(memory, routed, ask) : routed;
+      const vrrpDue = vrrpIsDue(due, addresses, routed.addresses);
+      const vrrp = vrrpDue ? await askVrrp(memory, routed, ask) : routed;
       const observation = await askChecks(memory, vrrp, ask);
       deps.observed(memory, { observation, counters: seen.counters, pollEveryMs: this.everyMs });
       if (due.medium) memory.last.medium = answer.at;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Span } from "../events/model";
-import { pathSubject } from "../events/subjects";
+import { pathSubject, vipSubject } from "../events/subjects";
 import { known, unknown } from "../reading";
 import { clusterRow, composeCluster } from "./compose";
 import {
@@ -686,6 +686,62 @@ describe("VRRP", () => {
   it("two masters and none are problems", () => {
     expect(titles(pair("MASTER", "MASTER"))).toEqual(["192.168.0.100: lvs1 and lvs2 are MASTER at once"]);
     expect(titles(pair("BACKUP", "BACKUP"))).toEqual(["192.168.0.100: no director is MASTER"]);
+  });
+
+  const roleOf = (state: "MASTER" | "BACKUP", readAt: number) =>
+    known([{ name: "VI_1", state, interface: "eth0", vrid: 51, priority: 100, vips: [vip] }], readAt);
+
+  it("who holds it serves, whatever older roles say: a failover is no outage and no quarrel", () => {
+    const gone = { ...withoutVip(lvs1), vrrp: roleOf("MASTER", at - 8_000) };
+    const taken = { ...lvs2, vrrp: roleOf("BACKUP", at - 8_000) };
+    const since = span("lvs2", vipSubject(vip), "eth0", at - 1_000);
+    const one = view([withoutNextHop(router, "192.168.0.2", "192.168.0.3"), gone, taken], at, [since]);
+    expect(one.vips[0]?.status).toMatchObject({ kind: "ok", text: "lvs2 is MASTER" });
+    expect(one.problems).toEqual([]);
+  });
+
+  it("is changing hands for a moment after the last let go, then down", () => {
+    const observations = [
+      withoutNextHop(router, "192.168.0.2", "192.168.0.3"),
+      member(lvs1, "BACKUP"),
+      member(lvs2, "BACKUP"),
+    ];
+    const letGo = [span("lvs1", vipSubject(vip), "absent", at - 2_000)];
+    const one = view(observations, at, letGo);
+    expect(one.vips[0]?.status).toMatchObject({
+      kind: "degraded",
+      text: "No director is MASTER yet: it is changing hands",
+    });
+    expect(one.problems).toEqual([]);
+    expect(view(observations, at + 4_000, letGo).vips[0]?.status.kind).toBe("down");
+  });
+
+  it("a holder that still calls itself BACKUP long after is a problem, and so is a MASTER without the VIP", () => {
+    const hops = withoutNextHop(router, "192.168.0.2", "192.168.0.3");
+    const stuck = { ...lvs1, vrrp: roleOf("BACKUP", at) };
+    expect(titles(view([hops, stuck, member(lvs2, "BACKUP")]))).toEqual([
+      "192.168.0.100: lvs1 holds it and is BACKUP",
+    ]);
+    const bare = { ...withoutVip(lvs1), vrrp: roleOf("MASTER", at) };
+    expect(titles(view([hops, bare, member(lvs2, "BACKUP")]))).toEqual([
+      "192.168.0.100: no director is MASTER",
+    ]);
+  });
+
+  it("where there is no router none is spoken of", () => {
+    const alone = { ...inventory, hosts: inventory.hosts.filter((host) => host.id !== "router") };
+    const emptied = { ...member(lvs1, "BACKUP"), ipvs: known({ services: [] }, at) };
+    const one = view([emptied, member(lvs2, "MASTER")], at, [], alone);
+    expect(one.problems.map(({ title, affects }) => [title, affects])).toEqual([
+      ["The IPVS table of lvs1 is empty", "What still reaches it is refused."],
+    ]);
+    const [has] = lvs1.ipvs.kind === "known" ? lvs1.ipvs.value.services : [];
+    const other = has ? [{ ...has, key: "tcp 192.168.0.100:81" }] : [];
+    const partly = { ...emptied, ipvs: known({ services: other }, at) };
+    const { problems } = view([partly, member(lvs2, "MASTER")], at, [], alone);
+    expect(problems.map((problem) => problem.affects)).toContain(
+      "Flows that reach it for this service are refused.",
+    );
   });
 
   it("no master while one director is silent is not known", () => {

@@ -4,7 +4,7 @@ import { pathSubject, routeSubject, vipSubject, vrrpSubject } from "../events/su
 import { listed } from "../words";
 import type { Composition } from "./composition";
 import { latest } from "./since";
-import { readingOf } from "./standing";
+import { readingOf, type Standing } from "./standing";
 import type { RouterView, Status, VipView } from "./view";
 
 export const composeVips = (composition: Composition, routers: readonly RouterView[]): readonly VipView[] =>
@@ -79,28 +79,58 @@ const ecmpStatus = (
   return { kind: announcedBy.length < of ? "degraded" : "ok", text, since };
 };
 
+/** How long after the last director let go of it a VIP is taken to be on its way to the next. ms */
+const changingHandsMs = 5_000;
+
+/**
+ * Who holds it is told at every poll, what VRRP calls itself more rarely: the addresses decide who serves. A state counts
+ * against them only where it was read after the address had come.
+ */
 const vrrpStatus = (composition: Composition, vip: string, heldBy: readonly string[]): Status => {
-  const instances = composition.directors.flatMap((director) => {
-    const vrrp = readingOf(director, (seen) => seen.vrrp);
-    const own =
-      vrrp.kind === "known"
-        ? vrrp.value.find((one) => one.vips.some((held) => held.split("/")[0] === vip))
-        : undefined;
-    return own === undefined ? [] : [{ director, state: own.state, name: own.name }];
-  });
-  const masters = instances.filter((one) => one.state === "MASTER");
-  const names = masters.map((one) => one.director.host.name);
-  const since = latest(
-    (masters.length > 0 ? masters : instances).map((one) =>
-      composition.since(one.director.host.id, vrrpSubject(one.name), one.state),
-    ),
-  );
-  if (masters.length === 1) return { kind: "ok", text: `${listed(names)} is MASTER`, since };
+  const members = composition.directors.map((director) => memberOf(composition, director, vip));
+  const masters = members.filter((one) => one.serves === true);
+  const names = masters.map((one) => one.name);
+  const since = latest((masters.length > 0 ? masters : members).map((one) => one.since));
+  const [master] = masters;
+  if (master !== undefined && masters.length === 1)
+    return master.contrary === null
+      ? { kind: "ok", text: `${master.name} is MASTER`, since }
+      : { kind: "degraded", text: `${master.name} holds it and is ${master.contrary}`, since };
   if (masters.length > 1) return { kind: "degraded", text: `${listed(names)} are MASTER at once`, since };
   if (composition.directors.some((director) => director.silence !== null))
     return { kind: "unknown", text: "No director that answers is MASTER", since: null };
-  if (instances.length === 0) return localStatus(composition, vip, heldBy);
+  if (members.some((one) => one.serves === null)) return localStatus(composition, vip, heldBy);
+  if (since !== null && composition.at - since < changingHandsMs)
+    return { kind: "degraded", text: "No director is MASTER yet: it is changing hands", since };
   return { kind: "down", text: "No director is MASTER", since };
+};
+
+type Member = {
+  readonly name: string;
+  /** null: it does not tell. */
+  readonly serves: boolean | null;
+  /** What VRRP there calls itself while it holds the VIP, when that is not MASTER. */
+  readonly contrary: string | null;
+  readonly since: number | null;
+};
+
+const memberOf = (composition: Composition, director: Standing, vip: string): Member => {
+  const { id, name } = director.host;
+  const vrrp = readingOf(director, (seen) => seen.vrrp);
+  const own =
+    vrrp.kind === "known"
+      ? vrrp.value.find((one) => one.vips.some((held) => held.split("/")[0] === vip))
+      : undefined;
+  const held = composition.holds(director, vip);
+  const state = own?.state ?? null;
+  const since = composition.since(id, vipSubject(vip));
+  const settled = vrrp.kind === "known" && (since === null || since <= vrrp.at);
+  return {
+    name,
+    serves: held ?? (state === null ? null : state === "MASTER"),
+    contrary: held === true && settled && state !== "MASTER" ? state : null,
+    since: since ?? (own === undefined ? null : composition.since(id, vrrpSubject(own.name), own.state)),
+  };
 };
 
 const localStatus = (composition: Composition, vip: string, heldBy: readonly string[]): Status => {

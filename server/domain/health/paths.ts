@@ -205,7 +205,10 @@ export const severalMasters: Condition = {
       .filter((one) => one.mode === "vrrp" && one.status.kind === "degraded")
       .map((one) => ({
         title: `${one.vip}: ${one.status.text}`,
-        affects: "Both answer ARP for it: clients reach one or the other by chance.",
+        affects:
+          one.heldBy.length > 1
+            ? "Both answer ARP for it: clients reach one or the other by chance."
+            : "Clients reach it there until another director becomes MASTER.",
         since: one.status.since,
         subject: { kind: "vip" as const, address: one.vip },
         about: [aboutVip(one.vip)],

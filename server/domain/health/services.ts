@@ -20,7 +20,7 @@ export const emptyTable: Condition = {
   affectsTraffic: true,
   dependsOn: ["daemon.keepalived"],
   visibleAfterMs: 0,
-  find: ({ directors, inventory }) =>
+  find: ({ directors, routers, inventory }) =>
     directors.flatMap((director) => {
       const table = readingOf(director, (seen) => seen.ipvs);
       if (table.kind === "unknown" || table.value.services.length > 0 || inventory.services.length === 0)
@@ -28,7 +28,10 @@ export const emptyTable: Condition = {
       return [
         {
           title: `The IPVS table of ${director.host.name} is empty`,
-          affects: "Packets that routers still send it are refused.",
+          affects:
+            routers.length > 0
+              ? "Packets that routers still send it are refused."
+              : "What still reaches it is refused.",
           since: null,
           subject: { kind: "host" as const, id: director.host.id },
           about: [aboutHost(director.host.id)],
@@ -43,14 +46,17 @@ export const missingService: Condition = {
   affectsTraffic: true,
   dependsOn: ["director.empty", "daemon.keepalived"],
   visibleAfterMs: 0,
-  find: ({ since }, parts) =>
+  find: ({ since, routers }, parts) =>
     parts.services.flatMap((service) =>
       service.perDirector.flatMap((one) => {
         if (one.present.kind === "unknown" || one.present.value) return [];
         return [
           {
             title: `${one.directorName} does not have ${nameOf(service)}`,
-            affects: "Flows that a router sends it for this service are refused.",
+            affects:
+              routers.length > 0
+                ? "Flows that a router sends it for this service are refused."
+                : "Flows that reach it for this service are refused.",
             since: since(one.directorId, serviceSubject(service.key), "absent"),
             subject: { kind: "service" as const, key: service.key },
             about: [aboutService(service.key), aboutHost(one.directorId)],
