@@ -40,8 +40,9 @@ export const install = async () => {
 const run = (program, args, env) =>
   new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env, detached: true });
-    const end = (signal) => {
-      process.kill(-child.pid, signal);
+    // npm goes on after SIGTERM. What it leaves half done has no stamp and is done again.
+    const end = () => {
+      process.kill(-child.pid, "SIGKILL");
       process.exit(1);
     };
     process.on("SIGINT", end).on("SIGTERM", end);
