@@ -10,6 +10,7 @@ import type { FieldValue, Place } from "./model";
 import { openFiles } from "./open";
 import { type PlaceNode, readPlaces } from "./places";
 import { canonical, saidBy } from "./said";
+import { placeTitle } from "./titles";
 
 export type HostConfiguration = {
   readonly hostId: string;
@@ -29,6 +30,7 @@ export type FieldDifference = {
 export type PlaceDifference = {
   readonly place: Place;
   readonly key: string;
+  /** In operators' words, with what encloses it. */
   readonly title: string;
   /** Hosts that do not have the place. */
   readonly missingOn: readonly string[];
@@ -60,6 +62,9 @@ const differing = (known: readonly Known[], key: string, place: Place): readonly
     const field = fieldOf(place, id);
     // Two spellings of one head are one place already.
     if (field === null || id === "head") return [];
+    const readings = having.flatMap(({ node }) => node.fields.filter((reading) => reading.field === id));
+    // What nobody says here differs because of what encloses it, and is told there.
+    if (readings.every(({ from }) => from !== "file")) return [];
     const texts = new Set(having.map(({ one, node }) => textOf(one, node, field)));
     if (texts.size < 2) return [];
     const values = having.map(({ one, node }) => {
@@ -70,16 +75,33 @@ const differing = (known: readonly Known[], key: string, place: Place): readonly
   });
 };
 
-/** Every place that is missing somewhere or has a field that differs, in the order in which the hosts have them. */
+/** The keys of all hosts, each behind the one it stands behind on its host. */
+const inOrder = (known: readonly Known[]): readonly string[] => {
+  const order: string[] = [];
+  for (const { nodes } of known) {
+    const there = new Set(order);
+    let at = 0;
+    for (const key of nodes.keys()) {
+      if (there.has(key)) at = order.indexOf(key) + 1;
+      else order.splice(at++, 0, key);
+    }
+  }
+  return order;
+};
+
+/** Every place that is missing somewhere, or where somebody says something else; in the order in which the hosts have them. */
 export const compareHosts = (hosts: readonly HostConfiguration[]): readonly PlaceDifference[] => {
   const known: readonly Known[] = hosts.map((host) => ({
     host,
     nodes: new Map(flat(readPlaces(host.files, host.mainPath, host)).map((node) => [node.key, node])),
   }));
-  const all = new Map(known.flatMap(({ nodes }) => [...nodes]).toReversed());
-  return [...all].toReversed().flatMap(([key, { place, title }]) => {
+  return inOrder(known).flatMap((key) => {
+    const place = known.find(({ nodes }) => nodes.has(key))?.nodes.get(key)?.place;
+    if (!place) return [];
     const missingOn = known.filter(({ nodes }) => !nodes.has(key)).map(({ host }) => host.hostId);
     const fields = differing(known, key, place);
-    return missingOn.length > 0 || fields.length > 0 ? [{ place, key, title, missingOn, fields }] : [];
+    return missingOn.length > 0 || fields.length > 0
+      ? [{ place, key, title: placeTitle(place), missingOn, fields }]
+      : [];
   });
 };
