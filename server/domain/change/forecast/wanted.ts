@@ -22,6 +22,8 @@ export type WantedServer = {
   readonly startsDown: boolean;
   /** What is asked of it, without how often: when this changes, keepalived takes a failed server back until the new check fails. */
   readonly checks: string;
+  /** A check sets its weight (misc_dynamic, a FILE_CHECK with a weight): the kernel may have another one at any time. */
+  readonly dynamic: boolean;
   /** connections; 0: no limit */
   readonly upper: number;
   readonly lower: number;
@@ -95,6 +97,7 @@ const headOf = (
       inhibit: service.sorryServerInhibit.value,
       startsDown: false,
       checks: "",
+      dynamic: false,
       upper: 0,
       lower: 0,
     },
@@ -129,6 +132,11 @@ const wantedServer = (server: RealServer, match: ServiceMatch, grouped: boolean)
   inhibit: server.inhibitOnFailure.value,
   startsDown: server.checkers.some((checker) => "alpha" in checker && checker.alpha.value),
   checks: JSON.stringify(server.checkers, askedOnly),
+  dynamic: server.checkers.some(
+    (checker) =>
+      (checker.kind === "MISC_CHECK" && checker.dynamic.value) ||
+      (checker.kind === "FILE_CHECK" && checker.weight.value !== 0),
+  ),
   upper: server.upperThreshold.value,
   lower: server.lowerThreshold.value,
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withWeight } from "../../cluster/fixtures/practice-cluster";
 import { known } from "../../reading";
 import {
   conf,
@@ -39,6 +40,21 @@ const behind = (hostId: string, text: string): Edit => ({
   text: textOf(hostId, conf) + text,
 });
 const both = (text: string): readonly Edit[] => [behind("lvs1", text), behind("lvs2", text)];
+
+const failing = {
+  ...withWeight(lvs1, "192.168.0.4:80", 0),
+  checkFailures: [{ service: "tcp 192.168.0.100:80", server: "192.168.0.4:80", why: "HTTP_GET", at: 0 }],
+};
+const grouped = "virtual_server_group W {\n  192.168.0.100 80\n}\nvirtual_server group W";
+
+/** One director whose service is a group's. */
+const inGroup = (entries: string, protocol = "TCP"): PlanRequest["desired"] => {
+  const text = textOf("lvs1", conf)
+    .replace("virtual_server 192.168.0.100 80", grouped.replace("192.168.0.100 80", entries))
+    .replace("protocol TCP", `protocol ${protocol}`)
+    .replaceAll(/(real_server \S+) 80/g, "$1");
+  return new Map([...files, ["lvs1", [{ path: conf, text }]], ["lvs2", []]]);
+};
 
 describe("guards", () => {
   it("have nothing against the practice cluster as it is", () => {
@@ -109,7 +125,7 @@ describe("guards", () => {
     ],
     [
       "thresholds the wrong way round",
-      onBoth(conf, "weight 10", "weight 10\n        uthreshold 10\n        lthreshold 20"),
+      onBoth(conf, "weight 10", "weight 9\n        uthreshold 10\n        lthreshold 20"),
       ["block thresholds-crossed", "block thresholds-crossed"],
     ],
     [
@@ -496,6 +512,62 @@ describe("guards", () => {
           lvs2,
         ],
       },
+    ],
+    [
+      "thresholds alone",
+      onBoth(conf, "weight 10", "weight 10\n        uthreshold 20"),
+      ["warn thresholds-not-pushed", "warn thresholds-not-pushed"],
+    ],
+    ["thresholds with a weight", onBoth(conf, "weight 10", "weight 9\n        uthreshold 20"), []],
+    [
+      "another method while a server fails",
+      onBoth(conf, "DR", "TUN"),
+      ["block dead-server-wakes"],
+      { observations: [router, failing, lvs2] },
+    ],
+    ["another method while none fails", onBoth(conf, "DR", "TUN"), []],
+    [
+      "another check while the server fails the one there is",
+      onBoth(conf, "path /", "path /up"),
+      ["warn dead-server-tried"],
+      { observations: [router, failing, lvs2] },
+    ],
+    [
+      "a service that moves into a group",
+      onBoth(conf, "virtual_server 192.168.0.100 80", grouped),
+      ["warn service-made-anew", "warn service-made-anew"],
+    ],
+    [
+      "a group that loses an address",
+      [],
+      ["warn only-director", "warn service-left-empty"],
+      {
+        desired: inGroup("192.168.0.100 80\n192.168.0.100 81"),
+        draft: inGroup("192.168.0.100 80"),
+        live: inGroup("192.168.0.100 80\n192.168.0.100 81"),
+      },
+    ],
+    [
+      "a group whose protocol changes",
+      [],
+      ["block protocol-not-pushed", "warn only-director"],
+      {
+        desired: inGroup("192.168.0.100 80"),
+        draft: inGroup("192.168.0.100 80", "UDP"),
+        live: inGroup("192.168.0.100 80"),
+      },
+    ],
+    [
+      "a weight over one made by hand",
+      onBoth(conf, "weight 10", "weight 5"),
+      ["warn hand-made-weight"],
+      { observations: [router, withWeight(lvs1, "192.168.0.4:80", 0), lvs2] },
+    ],
+    [
+      "a service somebody took out of the kernel",
+      onBoth(conf, "weight 10", "weight 5"),
+      ["block service-not-in-kernel"],
+      { observations: [router, { ...lvs1, ipvs: known({ services: [] }, lvs1.at) }, lvs2] },
     ],
     [
       "all that is left fails its checks",

@@ -8,6 +8,7 @@ import { directorGuards } from "./directors";
 import { ospfGuards } from "./ospf";
 import { portGuards } from "./ports";
 import { readinessGuards } from "./readiness";
+import { reloadGuards } from "./reload";
 import type { ChangeGuard, Finding, Scene, StateGuard } from "./scene";
 import { scriptGuards } from "./scripts";
 import { serviceGuards } from "./services";
@@ -26,7 +27,7 @@ const stateGuards: readonly StateGuard[] = [
   ...directorGuards,
   ...ospfGuards,
 ];
-const changeGuards: readonly ChangeGuard[] = [...readinessGuards, ...textChangeGuards];
+const changeGuards: readonly ChangeGuard[] = [...readinessGuards, ...textChangeGuards, ...reloadGuards];
 
 /** Blocks first, then by host, file and line. What was so before the change stays, as a warning that says so. */
 export const judge = (scene: Scene): readonly Verdict[] => {
