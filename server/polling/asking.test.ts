@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { known, unknown } from "../domain/reading";
-import { askVrrp } from "./asking";
+import { type Ask, askRoles, askVrrp } from "./asking";
 import { freshMemory, nothingSeen } from "./memory";
 
 const refuse = () => Promise.reject(new Error("nothing is to be asked"));
@@ -34,5 +35,59 @@ describe("asking for VRRP roles", () => {
       return { hostId: "lvs1", sections: [], sentAt: 0, at: 0, tookMs: 0, bytes: 0 };
     });
     expect(asked).toEqual(["checkers", ["/etc/keepalived/track"]]);
+  });
+});
+
+describe("asking for VRRP roles of a director that becomes master", () => {
+  const fixtures = new URL("../domain/keepalived/fixtures/dumps/", import.meta.url);
+  const dump = (name: string) =>
+    readFileSync(new URL(`keepalived-2.2.7.vrrp.${name}.data`, fixtures), "utf8");
+  const address = (local: string) =>
+    JSON.stringify([
+      {
+        ifname: "eth0",
+        flags: ["UP", "LOWER_UP"],
+        mtu: 1500,
+        operstate: "UP",
+        link_type: "ether",
+        address: "02:00:00:00:00:01",
+        addr_info: [{ family: "inet", local, prefixlen: 32, scope: "global" }],
+      },
+    ]);
+  const answering = (outputs: Readonly<Record<string, string>>, asked: string[]): Ask => {
+    return async (verb, args) => {
+      const name = verb === "checkers" ? "keepalived.data" : (args[0] ?? "");
+      asked.push(name);
+      const section = {
+        name,
+        exitCode: 0,
+        output: outputs[name] ?? "",
+        stderr: "",
+        truncated: false,
+        lossy: false,
+        ansiStripped: false,
+      };
+      return { hostId: "lvs1", sections: [section], sentAt: 0, at: 9_000, tookMs: 0, bytes: 0 };
+    };
+  };
+  const memory = { ...freshMemory("lvs1", null, 0), dumpNeeds: [] };
+  const seen = { ...nothingSeen("lvs1", 1_000), keepalived: keepalived("VI_1") };
+
+  it("asks for its addresses again, because those of this poll are older than the role", async () => {
+    const before = await askVrrp(memory, seen, answering({ "keepalived.data": dump("lvs2-backup") }, []));
+    const asked: string[] = [];
+    const outputs = { "keepalived.data": dump("lvs1-master"), addr: address("192.168.0.100") };
+    const after = await askRoles(memory, before, answering(outputs, asked));
+    expect(asked).toEqual(["keepalived.data", "addr"]);
+    expect(after.addresses).toMatchObject({ at: 9_000, value: { held: [{ address: "192.168.0.100" }] } });
+  });
+
+  it("does not while its roles are what they were", async () => {
+    const outputs = { "keepalived.data": dump("lvs1-master") };
+    const before = await askVrrp(memory, seen, answering(outputs, []));
+    const asked: string[] = [];
+    const after = await askRoles(memory, before, answering(outputs, asked));
+    expect(asked).toEqual(["keepalived.data"]);
+    expect(after.addresses).toBe(before.addresses);
   });
 });

@@ -6,7 +6,7 @@ import type { Answer } from "../hosts/host";
 import { readKeepalivedFiles } from "../hosts/keepalived-files";
 import { explainFallen, readConfiguration, readVrrp } from "./keepalived";
 import type { HostMemory } from "./memory";
-import { stillUnknown } from "./read";
+import { readSection, stillUnknown } from "./read";
 
 export type Ask = (
   verb: "look" | "facts" | "read" | "list" | "checkers",
@@ -54,6 +54,28 @@ export const askVrrp = async (
     vrrp: answer ? readVrrp(answer, seen.vrrp) : stillUnknown(unasked, seen.vrrp, seen.at),
   };
 };
+
+/**
+ * VRRP roles, and where one is new the addresses once more: those of this poll were read before it, and a MASTER without
+ * its VIP, or a BACKUP with it, would be a moment that is over.
+ */
+export const askRoles = async (
+  memory: HostMemory,
+  seen: HostObservation,
+  ask: Ask,
+): Promise<HostObservation> => {
+  const after = await askVrrp(memory, seen, ask);
+  if (rolesOf(seen.vrrp) === rolesOf(after.vrrp)) return after;
+  const { sections, at } = await ask("look", ["addr"]);
+  const addr = sections.find((section) => section.name === "addr");
+  return {
+    ...after,
+    addresses: readSection(addr, "ip", memory.parse.addresses, after.addresses, at),
+  };
+};
+
+const rolesOf = (vrrp: HostObservation["vrrp"]): string =>
+  vrrp.kind === "known" ? vrrp.value.map(({ name, state }) => `${name} ${state}`).join("\n") : "";
 
 /** keepalived.conf and what it includes, as the screens show it. */
 export const askConfiguration = async (

@@ -22,6 +22,8 @@ type Wiring = {
 };
 
 export type FileReader = {
+  /** One host's, now, and stores them. @throws HostError when SSH does not reach it */
+  readonly readHost: (hostId: string, signal: AbortSignal) => Promise<FileReading>;
   /** Now. Returns the hosts that could not be read, each with a sentence. */
   readonly read: (
     clusterId: string,
@@ -46,7 +48,7 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
   const readOne = (host: StoredHost, impatient: boolean, signal: AbortSignal): Promise<FileReading> => {
     const running = underWay.get(host.hostId);
     if (running) return running;
-    const reading = readHost(host, fleet, pool, impatient, signal)
+    const reading = ask(host, fleet, pool, impatient, signal)
       .then(async (seen) => {
         await storeReading(store, host.hostId, seen);
         due.set(host.hostId, Date.now() + (seen.kind === "read" ? everyMs : againMs));
@@ -75,16 +77,20 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
   };
   const stop = repeat(lookEveryMs, turn, (error) => say(`files could not be read: ${String(error)}`));
 
+  const readHost = async (hostId: string, signal: AbortSignal): Promise<FileReading> => {
+    const host = fleet.host(hostId);
+    if (host === undefined) throw new HostError("no-credential", "This host has no SSH address.");
+    // One that began before the question may have read the file before the edit it is about.
+    await underWay.get(hostId)?.catch(() => undefined);
+    return readOne(host, true, signal);
+  };
+
   return {
+    readHost,
     read: async (clusterId, signal) => {
       const hosts = fleet.polled().filter((host) => host.clusterId === clusterId);
       const readings = await Promise.all(
-        hosts.map(async (host) => {
-          // One that began before the question may have read the file before the edit it is about.
-          await underWay.get(host.hostId)?.catch(() => undefined);
-          const reading = await readOne(host, true, signal);
-          return { hostId: host.hostId, reading };
-        }),
+        hosts.map(async ({ hostId }) => ({ hostId, reading: await readHost(hostId, signal) })),
       );
       return readings.flatMap(({ hostId, reading }) =>
         reading.kind === "failed" ? [{ hostId, why: reading.why }] : [],
@@ -98,7 +104,7 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
   };
 };
 
-const readHost = async (
+const ask = async (
   host: StoredHost,
   fleet: Fleet,
   pool: HostPool,
@@ -107,10 +113,10 @@ const readHost = async (
 ): Promise<FileReading> => {
   try {
     const target = await fleet.target(host.hostId);
-    const ask = (verb: Verb, args: readonly string[]) =>
+    const asked = (verb: Verb, args: readonly string[]) =>
       pool.ask(target, verb, args, { deadlineMs, impatient, signal });
     const facts = fleet.memory(host.hostId)?.observation.facts;
-    return await readManagedFiles(ask, host, facts?.kind === "known" ? facts.value : null);
+    return await readManagedFiles(asked, host, facts?.kind === "known" ? facts.value : null);
   } catch (error) {
     if (error instanceof HostError) return { kind: "failed", at: Date.now(), why: error.message };
     throw error;

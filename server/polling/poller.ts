@@ -8,7 +8,7 @@ import { failed } from "../domain/reading";
 import { HostError } from "../hosts/errors";
 import type { Answer, HostPool, HostTarget } from "../hosts/host";
 import type { StoredHost } from "../store/inventory/host-targets";
-import { type Ask, askChecks, askConfiguration, askVrrp } from "./asking";
+import { type Ask, askChecks, askConfiguration, askRoles } from "./asking";
 import type { Seen } from "./interpret";
 import type { Lateness } from "./lateness";
 import type { HostMemory } from "./memory";
@@ -87,7 +87,7 @@ export class Poller {
       const seen = observe(memory, sectionsOf(answer), answer.at, answer.tookMs);
       const routed = dialect === "none" ? withoutRouting(seen.observation, answer.at) : seen.observation;
       const vrrpDue = vrrpIsDue(due, addresses, routed.addresses);
-      const vrrp = vrrpDue ? await askVrrp(memory, routed, ask) : routed;
+      const vrrp = vrrpDue ? await askRoles(memory, routed, ask) : routed;
       const observation = await askChecks(memory, vrrp, ask);
       deps.observed(memory, { observation, counters: seen.counters, pollEveryMs: this.everyMs });
       if (due.medium) memory.last.medium = answer.at;

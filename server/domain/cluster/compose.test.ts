@@ -744,6 +744,23 @@ describe("VRRP", () => {
     );
   });
 
+  it("a director in FAULT is no good standby, though traffic flows", () => {
+    const hops = withoutNextHop(router, "192.168.0.2", "192.168.0.3");
+    const fault = {
+      ...withoutVip(lvs1),
+      vrrp: known(
+        [{ name: "VI_1", state: "FAULT" as const, interface: "eth0", vrid: 51, priority: 100, vips: [vip] }],
+        at,
+      ),
+    };
+    const one = view([hops, fault, member(lvs2, "MASTER")]);
+    expect(director(one, "lvs1")?.status).toMatchObject({ kind: "degraded", text: "FAULT in VI_1" });
+    expect(one.vips[0]?.status.kind).toBe("ok");
+    expect(one.problems).toMatchObject([
+      { title: "lvs1 is in FAULT in VI_1", severity: "degraded", affectsTraffic: false },
+    ]);
+  });
+
   it("no master while one director is silent is not known", () => {
     const one = view([router, member(lvs1, "BACKUP"), unreachable(lvs2)]);
     expect(one.vips[0]?.status.kind).toBe("unknown");

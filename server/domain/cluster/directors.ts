@@ -1,6 +1,6 @@
 /** The directors: VIPs held and announced, the IPVS table with rates and reasons. Pure. */
 import { canonicalAddress, hostPrefix } from "../address";
-import { pathSubject, reachSubject, weightSubject } from "../events/subjects";
+import { pathSubject, reachSubject, vrrpSubject, weightSubject } from "../events/subjects";
 import type { VirtualServiceEntry } from "../ipvs/model";
 import { known, mapReading, type Reading } from "../reading";
 import { clause, counted, listed } from "../words";
@@ -209,11 +209,24 @@ const directorStatus = (
       since: null,
     };
   if (services.value.length === 0) return { kind: "degraded", text: "Its IPVS table is empty", since: null };
+  const faults = faultsOf(director);
+  if (faults.length > 0)
+    return {
+      kind: "degraded",
+      text: `FAULT in ${listed(faults)}`,
+      since: latest(faults.map((name) => composition.since(id, vrrpSubject(name), "FAULT"))),
+    };
   return {
     kind: "ok",
     text: okText(director, told, services.value.length),
     since: composition.since(id, reachSubject, "reachable"),
   };
+};
+
+/** The VRRP instances that cannot become master: an interface is down, or a tracked thing failed. */
+export const faultsOf = (director: Standing): readonly string[] => {
+  const vrrp = readingOf(director, (seen) => seen.vrrp);
+  return vrrp.kind === "known" ? vrrp.value.flatMap((one) => (one.state === "FAULT" ? [one.name] : [])) : [];
 };
 
 const okText = (director: Standing, told: readonly HeldVip[], services: number): string => {

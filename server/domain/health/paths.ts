@@ -1,9 +1,10 @@
 /** What is wrong between routers and directors: VIPs announced by nobody, paths withdrawn or unused, VRRP. Pure. */
 import { hostPrefix } from "../address";
 import type { Composition } from "../cluster/composition";
+import { faultsOf } from "../cluster/directors";
 import { latest } from "../cluster/since";
 import { readingOf } from "../cluster/standing";
-import { neighbourSubject, pathSubject, vipSubject } from "../events/subjects";
+import { neighbourSubject, pathSubject, vipSubject, vrrpSubject } from "../events/subjects";
 import { clause, listed } from "../words";
 import { aboutHost, aboutVip, type Condition, type Finding, type Parts } from "./condition";
 import { atRouters, pathsLeft, servicesOn } from "./reach";
@@ -191,6 +192,30 @@ export const adjacencyStuck: Condition = {
           },
         ];
       });
+    }),
+};
+
+export const vrrpFault: Condition = {
+  code: "vrrp.fault",
+  severity: "degraded",
+  affectsTraffic: false,
+  dependsOn: [],
+  visibleAfterMs: 0,
+  find: (composition) =>
+    composition.directors.flatMap((director) => {
+      const faults = faultsOf(director);
+      if (faults.length === 0) return [];
+      const { id, name } = director.host;
+      return [
+        {
+          title: `${name} is in FAULT in ${listed(faults)}`,
+          affects:
+            "It cannot become MASTER: an interface is down or something it tracks has failed. If the other director stops, nothing takes over.",
+          since: latest(faults.map((one) => composition.since(id, vrrpSubject(one), "FAULT"))),
+          subject: { kind: "host" as const, id },
+          about: [aboutHost(id)],
+        },
+      ];
     }),
 };
 

@@ -22,6 +22,7 @@ import {
   severalMasters,
   unusedPaths,
   vipUnknown,
+  vrrpFault,
   withdrawn,
 } from "./paths";
 import {
@@ -51,6 +52,7 @@ export const conditions: readonly Condition[] = [
   withdrawn,
   adjacencyStuck,
   severalMasters,
+  vrrpFault,
   emptyTable,
   missingService,
   deadService,
