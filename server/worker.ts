@@ -5,12 +5,18 @@
  */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { openChangeDoor } from "./hosts/change/door";
 import { openHostPool } from "./hosts/pool";
 import { KeyFileRefused, openKeys, type WorkerKeys } from "./keys/key-file";
+import { startEngine } from "./operations/engine/engine";
 import { startAnswering } from "./operations/perform/answering";
 import { performersFor } from "./operations/perform/performers";
+import { type Ground, usualTiming } from "./operations/rollout/ground";
+import { rolloutKind } from "./operations/rollout/kind";
+import { planChange } from "./operations/rollout/plan-change";
 import { startReadingFiles } from "./polling/files";
 import type { Lateness } from "./polling/lateness";
+import { lookNow } from "./polling/look";
 import { startPolling } from "./polling/polling";
 import { repeat } from "./polling/repeat";
 import { startUpkeep } from "./polling/upkeep";
@@ -43,6 +49,19 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
   const polling = await startPolling({ store, pool, keys, say });
   const { fleet, lateness, refresh } = polling;
   const files = startReadingFiles({ store, pool, fleet, say });
+  const door = openChangeDoor();
+  const ground: Ground = {
+    door,
+    refresh,
+    target: async (hostId) => {
+      if (!fleet.host(hostId)) await refresh();
+      return fleet.host(hostId) ? fleet.target(hostId) : null;
+    },
+    look: (hostId, options) => lookNow(fleet, pool, hostId, options),
+    files: files.readHost,
+    now: Date.now,
+    timing: usualTiming,
+  };
   // Only one worker works at a time: what another has taken and not answered, nobody will answer.
   await retryWhileUnavailable(() => failAbandoned(store));
   const stopAnswering = startAnswering(
@@ -54,14 +73,24 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
       target: (hostId) => fleet.target(hostId),
       heard: (hostId) => fleet.memory(hostId) ?? { raw: new Map(), dumpNeeds: null },
       readFiles: files.read,
+      plan: (changeId, signal) => planChange(store, ground, changeId, signal),
     }),
   );
+  const stopEngine = startEngine({
+    store,
+    workerId,
+    kinds: [rolloutKind(ground, workerId)],
+    now: Date.now,
+    say,
+  });
   const stopUpkeep = startUpkeep(store, say);
   const stopBeating = repeat(1_500, () => beat(store, workerId), ignore);
   say(`polling ${fleet.size} hosts`);
   const stop = async () => {
     stopBeating();
     stopUpkeep();
+    await stopEngine();
+    door.close();
     await stopAnswering();
     await files.stop();
     await polling.stop();

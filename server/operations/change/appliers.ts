@@ -1,10 +1,21 @@
-/** How each kind of edit is written into the files of a host; the browser replays with the same functions. */
+/** The parts of the domain that write edits into files, and turn files into lines, as one: what replaying and planning ask for. */
+import type { ActionMakers } from "../../domain/change/actions";
 import type { Appliers } from "../../domain/change/replay";
-
-const soon = { kind: "refused", why: "this kind of edit cannot be replayed yet" } as const;
+import { applyRoutingEdit } from "../../domain/frr/change/apply";
+import { routingLines } from "../../domain/frr/change/lines";
+import { runningDifferences } from "../../domain/frr/change/running";
+import { applyKeepalivedEdit } from "../../domain/keepalived/config/change/apply";
+import { setUpActions } from "../../domain/set-up/actions";
+import { applySetUp } from "../../domain/set-up/files";
 
 export const appliers: Appliers = {
-  keepalived: () => soon,
-  routing: () => soon,
-  setUp: () => soon,
+  keepalived: applyKeepalivedEdit,
+  routing: applyRoutingEdit,
+  setUp: applySetUp,
+};
+
+export const actionMakers: ActionMakers = {
+  routingLines,
+  routingDifferences: runningDifferences,
+  setUpActions: (from, to) => setUpActions(from, to),
 };

@@ -1,5 +1,4 @@
 /** Which function performs which kind of request. */
-import { SluiceError } from "../../domain/sluice-error";
 import { HostError } from "../../hosts/errors";
 import type { HostPool, HostTarget } from "../../hosts/host";
 import { scanHostKey } from "../../hosts/scan";
@@ -20,6 +19,7 @@ export type KnownHosts = {
   readonly target: (hostId: string) => Promise<HostTarget>;
   readonly heard: (hostId: string) => Heard;
   /** Reads the managed files of a cluster's hosts now and stores them; returns those that could not be read. */
+  readonly plan: (changeId: string, signal: AbortSignal) => Promise<RequestAnswer<"plan">>;
   readonly readFiles: (
     clusterId: string,
     signal: AbortSignal,
@@ -45,7 +45,5 @@ export const performersFor = (pool: HostPool, keys: WorkerKeys, known: KnownHost
     await known.refresh();
     return { unread: await known.readFiles(clusterId, signal) };
   },
-  plan: async () => {
-    throw new SluiceError("invalid", "This worker cannot plan yet. Nothing was sent.");
-  },
+  plan: ({ changeId }, signal) => known.plan(changeId, signal),
 });

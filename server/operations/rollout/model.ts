@@ -26,6 +26,11 @@ export const isVerb = (text: string): text is Verb =>
 /** In which round of the operation, and which try of it: every try is another change to the host. */
 export type Place = { readonly round: number; readonly attempt: number; readonly hostId: string };
 
+/** Tries of a way back are counted from here: the round's choice is forgotten with the next one, and the journal is not. */
+export const backFrom = 1_000;
+
+export const isBack = ({ attempt }: Place): boolean => attempt >= backFrom;
+
 /** `2.0/<host id>/stage` */
 export const stepName = ({ round, attempt, hostId }: Place, verb: Verb): string =>
   `${round}.${attempt}/${hostId}/${verb}`;

@@ -9,7 +9,17 @@
 import { listed } from "../../domain/words";
 import type { Choice, JournalStep, Operation } from "../../store/operations/model";
 import type { Action, Decide } from "../engine/kind";
-import { detailOf, forward, type Place, type RolloutPlan, readStepName, stepName, type Verb } from "./model";
+import {
+  backFrom,
+  detailOf,
+  forward,
+  isBack,
+  type Place,
+  type RolloutPlan,
+  readStepName,
+  stepName,
+  type Verb,
+} from "./model";
 
 type Journal = readonly JournalStep[];
 
@@ -22,7 +32,6 @@ const find = (journal: Journal, place: Place, verb: Verb): JournalStep | undefin
 /** Hosts that carry the change: confirmed, and not taken back since. */
 export const hostsDone = (journal: Journal): ReadonlySet<string> => {
   const done = new Set<string>();
-  // A round that goes back is one whose steps say so.
   for (const step of journal) {
     const place = readStepName(step.name);
     if (place === null || step.state !== "done") continue;
@@ -31,19 +40,11 @@ export const hostsDone = (journal: Journal): ReadonlySet<string> => {
       place.verb === "confirm" ||
       (place.verb === "revert" && detailOf(step.detail).hostState === "confirmed");
     if (!confirmed) continue;
-    if (isWayBack(step)) done.delete(place.hostId);
+    if (isBack(place)) done.delete(place.hostId);
     else done.add(place.hostId);
   }
   return done;
 };
-
-/** Steps of a way back carry a mark, because the round's choice is forgotten with the next one. */
-const isWayBack = ({ name }: JournalStep): boolean => (readStepName(name)?.attempt ?? 0) >= backFrom;
-
-/** Tries of a way back are counted from here. */
-export const backFrom = 1_000;
-
-export const isBack = ({ attempt }: Place): boolean => attempt >= backFrom;
 
 export const nextOfRollout: Decide<RolloutPlan> = (plan, operation, journal, now) => {
   switch (operation.state) {
@@ -102,7 +103,8 @@ const restore = ({ plan }: RolloutPlan, operation: Operation, journal: Journal, 
   const done = hostsDone(journal);
   for (const { hostId } of plan.hosts) {
     const place = { round: operation.round, attempt: 0, hostId };
-    const touched = forward.some((verb) => find(journal, place, verb) !== undefined);
+    // Locked and no more: the lock goes with its time.
+    const touched = find(journal, place, "stage") !== undefined;
     if (!touched || done.has(hostId)) continue;
     const undone = untilDone(journal, place, "revert", now);
     if (undone) return undone;

@@ -1,0 +1,48 @@
+/** What a rollout and its plan stand on: the doors to hosts, and how the worker sees them. The worker puts it together. */
+import type { HostObservation } from "../../domain/cluster/observation";
+import type { ChangeDoor } from "../../hosts/change/model";
+import type { HostTarget } from "../../hosts/host";
+import type { ManagedFiles } from "../../hosts/managed-files";
+
+export type Ground = {
+  readonly door: ChangeDoor;
+  /** Takes over the inventory as it is now. */
+  readonly refresh: () => Promise<void>;
+  /** Null: the host is not in the inventory any more, or SSH does not reach it. @throws HostError without a credential */
+  readonly target: (hostId: string) => Promise<HostTarget | null>;
+  /** Asks the host now. `running`: its routing daemons' running configuration, too. @throws HostError */
+  readonly look: (
+    hostId: string,
+    options: { readonly running: boolean; readonly deadlineMs: number; readonly signal: AbortSignal },
+  ) => Promise<{ readonly observation: HostObservation; readonly running: string | null }>;
+  /** Reads its managed files now, and stores them as polling does. @throws HostError */
+  readonly files: (hostId: string, signal: AbortSignal) => Promise<ManagedFiles>;
+  /** Worker clock, ms. */
+  readonly now: () => number;
+  readonly timing: Timing;
+};
+
+export type Timing = {
+  /** How long a host stays locked for the operation after its last step. s */
+  readonly holdSeconds: number;
+  /** After so long without a confirmation a host goes back by itself. s */
+  readonly armSeconds: number;
+  /** How long the gates have to become true. Well below `armSeconds`. ms */
+  readonly checkMs: number;
+  /** Between two looks. ms */
+  readonly lookEveryMs: number;
+  /** The gates have to hold for so long, lest a daemon that is about to die is taken for well. ms */
+  readonly settleMs: number;
+  /** A host that does not answer is asked again for so long before a step has failed. ms */
+  readonly patienceMs: number;
+};
+
+/** OSPF needs its dead interval of 40 s, and a little, to speak again after its timers changed. */
+export const usualTiming: Timing = {
+  holdSeconds: 600,
+  armSeconds: 240,
+  checkMs: 150_000,
+  lookEveryMs: 1_000,
+  settleMs: 2_500,
+  patienceMs: 20_000,
+};

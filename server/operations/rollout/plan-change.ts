@@ -1,0 +1,108 @@
+/**
+ * The `plan` request: looks at every host of the cluster afresh and says what rolling a change set out would do. Reads only; what the
+ * plan was made from is kept as a hash, so that whoever starts it later starts what was reviewed.
+ */
+import { createHash } from "node:crypto";
+import { fingerprint } from "../../domain/change/fingerprint";
+import type { ChangeHost } from "../../domain/change/host";
+import type { HostFiles } from "../../domain/change/model";
+import { makePlan, type PlanRequest } from "../../domain/change/plan";
+import type { HostObservation } from "../../domain/cluster/observation";
+import { SluiceError } from "../../domain/sluice-error";
+import { HostError } from "../../hosts/errors";
+import { loadDesired } from "../../store/changes/desired";
+import { loadChange } from "../../store/changes/sets";
+import type { Store } from "../../store/store";
+import { actionMakers } from "../change/appliers";
+import { changeHosts, filesOf, replayOn } from "../change/replay-change";
+import type { RequestAnswer } from "../requests";
+import { elsewhere } from "./elsewhere";
+import type { Ground } from "./ground";
+
+export const planChange = async (
+  store: Store,
+  ground: Ground,
+  changeId: string,
+  signal: AbortSignal,
+): Promise<RequestAnswer<"plan">> => {
+  const stored = await loadChange(store, changeId);
+  if (stored === null)
+    throw new SluiceError("not-found", "There is no such change; it may have been removed.");
+  const { change, version } = stored;
+  await ground.refresh();
+  const before = await loadDesired(store, change.clusterId);
+  const seen = await seeAll(ground, changeHosts(before?.hosts ?? []), signal);
+  // What a host is was learnt just now.
+  const desired = await loadDesired(store, change.clusterId);
+  if (desired === null || !desired.ready)
+    throw new SluiceError("conflict", desired?.why ?? "There is no such cluster; it may have been removed.");
+  const hosts = changeHosts(desired.hosts);
+  const base = filesOf(desired.hosts);
+  const edits = stored.edits.map(({ edit }) => edit);
+  const replayed = replayOn(base, hosts, edits);
+  const [refused] = replayed.refused;
+  if (refused !== undefined)
+    throw new SluiceError(
+      "conflict",
+      `Edit ${refused.index + 1} does not fit any more: ${refused.why}. Take it out or make it again.`,
+    );
+  const request: PlanRequest = {
+    hosts,
+    desired: new Map(base.map(({ hostId, files }) => [hostId, files])),
+    draft: replayed.files,
+    edits,
+    live: seen.files,
+    observations: seen.observations,
+    present: new Map(),
+    elsewhere: await elsewhere(store, change.clusterId),
+    since: null,
+  };
+  const plan = makePlan(request, actionMakers);
+  const print = fingerprint(request, plan);
+  const parts = Object.fromEntries([...print.hosts].map(([hostId, text]) => [hostId, sha256(text)]));
+  const hash = sha256(`${changeId} ${version} ${print.whole}`);
+  const madeAt = ground.now();
+  await store.prisma.changeReview.upsert({
+    where: { changeId_hash: { changeId, hash } },
+    create: { changeId, hash, parts, madeAt: new Date(madeAt) },
+    update: { madeAt: new Date(madeAt) },
+  });
+  return { plan, version, hash, parts, madeAt, unread: seen.unread };
+};
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+type SeenAll = {
+  readonly files: ReadonlyMap<string, HostFiles>;
+  readonly observations: readonly HostObservation[];
+  readonly unread: readonly { readonly hostId: string; readonly why: string }[];
+};
+
+/** All at once: each has the same deadline. */
+const seeAll = async (
+  ground: Ground,
+  hosts: readonly ChangeHost[],
+  signal: AbortSignal,
+): Promise<SeenAll> => {
+  const files = new Map<string, HostFiles>();
+  const observations: HostObservation[] = [];
+  const unread: { hostId: string; why: string }[] = [];
+  await Promise.all(
+    hosts.map(async ({ hostId }) => {
+      try {
+        const read = await ground.files(hostId, signal);
+        if (read.kind === "failed") unread.push({ hostId, why: read.why });
+        else files.set(hostId, read.files);
+        const { observation } = await ground.look(hostId, { running: false, deadlineMs: 20_000, signal });
+        observations.push(observation);
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        files.delete(hostId);
+        unread.push({ hostId, why: error.message });
+      }
+    }),
+  );
+  const byId = (a: { readonly hostId: string }, b: { readonly hostId: string }) =>
+    a.hostId < b.hostId ? -1 : 1;
+  return { files, observations: observations.sort(byId), unread: unread.sort(byId) };
+};
