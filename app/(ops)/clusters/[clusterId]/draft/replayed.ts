@@ -1,7 +1,7 @@
 /** The files as a change set would make them: its edits on the files it stands on, with the same functions the server uses. Pure. */
 import { changesBetween } from "#domain/change/files";
 import type { ChangeHost } from "#domain/change/host";
-import type { FileChange, HostFiles } from "#domain/change/model";
+import type { ChangeEdit, FileChange, HostFiles } from "#domain/change/model";
 import { type RefusedEdit, replay } from "#domain/change/replay";
 import type { RouterOutputs } from "../../../../../server/trpc/router";
 import { appliers } from "./appliers";
@@ -34,14 +34,17 @@ export const changeHost = ({
   configId,
 });
 
-/** Without a change: the desired files as they are. */
-export const replayed = (hosts: readonly DesiredHost[], view: ChangeView | null): Replay => {
+/** Without a change: the desired files as they are. `edits`: instead of the stored ones, with those still on their way. */
+export const replayed = (
+  hosts: readonly DesiredHost[],
+  view: ChangeView | null,
+  edits: readonly ChangeEdit[] = view?.edits.map(({ edit }) => edit) ?? [],
+): Replay => {
   const base = new Map<string, HostFiles>(
     view === null
       ? hosts.map(({ hostId, files }) => [hostId, files.map(({ path, text }) => ({ path, text }))])
       : view.base.map(({ hostId, files }) => [hostId, files]),
   );
-  const edits = view === null ? [] : view.edits.map(({ edit }) => edit);
   const { files, refused } = replay(base, edits, hosts.map(changeHost), appliers);
   const changed = hosts.flatMap((host) => {
     const changes = changesBetween(base.get(host.hostId) ?? [], files.get(host.hostId) ?? []);

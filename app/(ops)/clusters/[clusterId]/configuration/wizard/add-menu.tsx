@@ -1,0 +1,109 @@
+"use client";
+/** What can be added to a cluster, each with its short wizard. */
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import type { ChangeEdit } from "#domain/change/model";
+import { useCommands } from "../../../../../_shell/commands";
+import { configurationHref } from "../../../../../_shell/links";
+import { Button } from "../../../../../_ui/button";
+import { Menu } from "../../../../../_ui/popover";
+import type { DesiredHost } from "../../draft/replayed";
+import type { Draft } from "../../draft/use-draft";
+import { type KeepalivedPlace, keepalivedHosts } from "../places";
+import type { Entry } from "../tree/outline";
+import { AddServer } from "./add-server";
+import { AddService } from "./add-service";
+import { AddVip } from "./add-vip";
+import { hostPlaces } from "./host-places";
+
+type Wizard = "service" | "server" | "vip";
+
+export function AddMenu({
+  clusterId,
+  draft,
+  entries,
+  hosts,
+}: {
+  clusterId: string;
+  draft: Draft;
+  entries: readonly Entry[];
+  hosts: readonly DesiredHost[];
+}) {
+  const router = useRouter();
+  const [open, setOpen] = useState<Wizard | null>(null);
+  const directors = keepalivedHosts(hosts);
+  const places = entries.flatMap(({ node, edited }): KeepalivedPlace[] =>
+    node.kind === "keepalived" && edited !== "gone" ? [node] : [],
+  );
+  const services = places.filter(({ place }) => place.kind === "service");
+  const instances = places.filter(({ place }) => place.kind === "instance");
+  const [anyService, anyInstance, anyDirector] = [services, instances, directors].map(
+    (list) => list.length > 0,
+  );
+  const items = useMemo(
+    () =>
+      (
+        [
+          { wizard: "service", label: "Add a service", keys: "a s", possible: anyDirector },
+          { wizard: "server", label: "Add a real server to services", keys: "a r", possible: anyService },
+          { wizard: "vip", label: "Add a VIP to a VRRP instance", keys: "a v", possible: anyInstance },
+        ] as const
+      ).filter(({ possible }) => possible),
+    [anyDirector, anyService, anyInstance],
+  );
+  useCommands(
+    useMemo(
+      () =>
+        items.map(({ wizard, label, keys }) => ({
+          id: `add-${wizard}`,
+          label,
+          keys,
+          group: "This page" as const,
+          run: () => setOpen(wizard),
+        })),
+      [items],
+    ),
+  );
+  const done = (edits: readonly ChangeEdit[], id?: string) => {
+    for (const edit of edits) draft.add(edit);
+    setOpen(null);
+    if (id !== undefined && draft.changeId !== null)
+      router.replace(configurationHref(clusterId, { at: id, change: draft.changeId }), { scroll: false });
+  };
+  const close = () => setOpen(null);
+  if (items.length === 0) return null;
+  return (
+    <>
+      <Menu
+        trigger={<Button icon={<Plus aria-hidden size={14} />}>Add</Button>}
+        items={items.map(({ wizard, label }) => ({ label, onSelect: () => setOpen(wizard) }))}
+      />
+      {open === "service" && (
+        <AddService
+          directors={directors}
+          taken={new Set(places.map(({ id }) => id))}
+          onClose={close}
+          onDone={done}
+        />
+      )}
+      {open === "server" && (
+        <AddServer
+          services={services}
+          chosen={services.length === 1 ? services.map(({ id }) => id) : []}
+          hosts={hostPlaces(directors, draft.replay)}
+          onClose={close}
+          onDone={(edits) => done(edits)}
+        />
+      )}
+      {open === "vip" && (
+        <AddVip
+          instances={instances}
+          hosts={hostPlaces(directors, draft.replay)}
+          onClose={close}
+          onDone={done}
+        />
+      )}
+    </>
+  );
+}
