@@ -10,8 +10,8 @@ export const NAME = /^(?!sequence-number$)[A-Za-z0-9_][A-Za-z0-9_.:-]{0,62}$/;
 const HOSTNAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const PATH = /^\/[A-Za-z0-9_./+@-]{0,253}$/;
 
-/** vtysh takes everything behind a vertical bar for a filter of its output, and drops the command without an error. */
-const LINE_WORD = /^[^\s|\p{Cc}\p{Cf}\p{Surrogate}]+$/u;
+/** ASCII. vtysh takes everything behind a vertical bar for a filter of its output, and drops the command without an error. */
+const LINE_WORD = /^[!-{}~]+$/;
 const SECRET = /^(?!8$)[!-{}~]+$/;
 
 const isPrefix = (word: string): boolean => {

@@ -13,6 +13,7 @@ export const later = (
   suite: Suite,
 ): string | null => {
   const line = words.join(" ");
+  if (!/^[ -~]*$/.test(line)) return "only ASCII is typed into vtysh";
   if (/\|/.test(line)) return "vtysh takes what stands behind | for a filter";
   if (kind === "global" && NAMES.test(line)) return "a running daemon keeps the name it has";
   if (kind === "global" && AT_START.test(line)) return "it is read when the daemons start";

@@ -62,7 +62,11 @@ export const passiveLines = (from: Passive, to: Passive): PassiveLines => {
   const flips = from.byDefault !== to.byDefault;
   const router: string[] = flips ? [`${to.byDefault ? "" : "no "}passive-interface default`] : [];
   const interfaces = new Map<string, readonly string[]>();
-  const names = [...from.explicit.keys(), ...to.explicit.keys(), ...(flips ? [...from.known, ...to.known] : [])];
+  const names = [
+    ...from.explicit.keys(),
+    ...to.explicit.keys(),
+    ...(flips ? [...from.known, ...to.known] : []),
+  ];
   for (const name of new Set(names)) {
     const was = from.explicit.get(name)?.passive ?? from.byDefault;
     const is = to.explicit.get(name)?.passive ?? to.byDefault;
