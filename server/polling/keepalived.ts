@@ -2,6 +2,7 @@
 import type { FallenServer } from "../domain/checks/fallen";
 import type { CheckFailure, KeepalivedSummary } from "../domain/cluster/observation";
 import type { VrrpInstance } from "../domain/host/model";
+import { noConfiguration } from "../domain/keepalived/config/files";
 import { describeFiles } from "../domain/keepalived/describe";
 import { parseCheckDump } from "../domain/keepalived/dump/check-data";
 import { checkFailures } from "../domain/keepalived/dump/failures";
@@ -25,7 +26,7 @@ export const readConfiguration = (
 ): Configuration => {
   if (files === null || files.main.exitCode !== 0) {
     const why = files?.main.stderr.includes("No such file")
-      ? "there is no /etc/keepalived/keepalived.conf on this host"
+      ? noConfiguration
       : "/etc/keepalived/keepalived.conf cannot be read";
     return { keepalived: stillUnknown(why, previous, at), dumpNeeds: null };
   }

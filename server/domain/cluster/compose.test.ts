@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Span } from "../events/model";
 import { pathSubject, vipSubject } from "../events/subjects";
+import { noConfiguration } from "../keepalived/config/files";
 import { known, unknown } from "../reading";
 import { clusterRow, composeCluster } from "./compose";
 import {
@@ -779,6 +780,27 @@ describe("hosts", () => {
       kind: "degraded",
       text: "Keepalived is not running",
     });
+  });
+
+  it("a director without keepalived.conf is run by hand: nothing is missed there, and weight 0 is a wish", () => {
+    const off = { ...facts, daemons: { zebra: [1], ospfd: [2] } };
+    const byHand = (seen: HostObservation) => ({
+      ...seen,
+      facts: known(off, at),
+      keepalived: unknown(noConfiguration),
+    });
+    const one = view([router, byHand(withWeight(lvs1, rs1, 0, 0)), byHand(withWeight(lvs2, rs1, 0, 0))]);
+    expect(one.problems).toEqual([]);
+    expect(director(one, "lvs1")?.status.kind).toBe("ok");
+    expect(server(one, rs1)?.status).toMatchObject({ kind: "off", text: "Weight 0, no active connections" });
+  });
+
+  it("a director with an empty table is off as long as no service was ever set up", () => {
+    const empty = (seen: HostObservation) => ({ ...withoutVip(seen), ipvs: known({ services: [] }, at) });
+    const bare: Inventory = { ...inventory, services: [], vips: [] };
+    const one = view([router, empty(lvs1), empty(lvs2)], at, [], bare);
+    expect(director(one, "lvs1")?.status).toMatchObject({ kind: "off", text: "No service is set up" });
+    expect(one.problems).toEqual([]);
   });
 
   it("a clock an hour off is told and changes no status", () => {

@@ -8,7 +8,7 @@ import type { Composition } from "./composition";
 import { daemonRuns, headOf, silenceStatus } from "./heads";
 import { failureOf, statusByWeight } from "./server-status";
 import { latest } from "./since";
-import { readingOf, type Standing } from "./standing";
+import { isByHand, readingOf, type Standing } from "./standing";
 import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
 import type { DirectorService, DirectorView, HeldVip, RouterView, Status } from "./view";
 
@@ -199,7 +199,8 @@ const directorStatus = (
   );
   if (told.length > 0 && gone.length === told.length)
     return { kind: "down", text: `Does not announce ${listed(gone.map((one) => one.vip))}`, since };
-  if (runs === false) return { kind: "degraded", text: "Keepalived is not running", since: null };
+  if (runs === false && !isByHand(director))
+    return { kind: "degraded", text: "Keepalived is not running", since: null };
   if (gone.length > 0)
     return { kind: "degraded", text: `Does not announce ${listed(gone.map((one) => one.vip))}`, since };
   if (unused.length > 0)
@@ -208,7 +209,10 @@ const directorStatus = (
       text: `Takes no traffic for ${listed(unused.map((one) => one.vip))}: its path is not used`,
       since: null,
     };
-  if (services.value.length === 0) return { kind: "degraded", text: "Its IPVS table is empty", since: null };
+  if (services.value.length === 0)
+    return composition.inventory.services.length === 0
+      ? { kind: "off", text: "No service is set up", since: null }
+      : { kind: "degraded", text: "Its IPVS table is empty", since: null };
   const faults = faultsOf(director);
   if (faults.length > 0)
     return {

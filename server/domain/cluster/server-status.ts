@@ -4,7 +4,7 @@ import type { RealServerEntry, ServerKey, ServiceKey } from "../ipvs/model";
 import { clause, listed } from "../words";
 import type { Composition } from "./composition";
 import { latest } from "./since";
-import { readingOf, type Standing } from "./standing";
+import { isByHand, readingOf, type Standing } from "./standing";
 import type { Status, StatusKind } from "./view";
 
 /** Why keepalived took a server out on a director: "HTTP_GET failed"; null when it says nothing. */
@@ -26,7 +26,7 @@ export const statusByWeight = (
 ): Status => {
   if (entry.weight > 0) return { kind: "ok", text: `Weight ${entry.weight}`, since };
   if (failure !== null) return { kind: "down", text: `Weight 0: ${clause(failure)}`, since };
-  if (readingOf(director, (seen) => seen.keepalived).kind === "unknown")
+  if (readingOf(director, (seen) => seen.keepalived).kind === "unknown" && !isByHand(director))
     return { kind: "degraded", text: "Weight 0, the reason is not known", since };
   return entry.activeConn > 0
     ? { kind: "draining", text: `Weight 0, ${entry.activeConn} active connections left`, since }

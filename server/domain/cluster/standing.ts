@@ -1,4 +1,5 @@
 /** One host of the inventory with what was last seen of it, and whether that still counts. Pure. */
+import { noConfiguration } from "../keepalived/config/files";
 import { failed, type Parsed, parsed, type Reading, unknown } from "../reading";
 import type { InventoryHost, Role } from "./inventory";
 import type { HostObservation } from "./observation";
@@ -61,6 +62,12 @@ export const answerOf = <T>(
 ): Parsed<T> => {
   const reading = readingOf(standing, pick);
   return reading.kind === "known" ? parsed(reading.value) : failed(reading.why);
+};
+
+/** Whether keepalived was never set up there: what is in the table was put there by hand (ipvsadm). */
+export const isByHand = (standing: Standing): boolean => {
+  const keepalived = answerOf(standing, (seen) => seen.keepalived);
+  return keepalived.kind === "failed" && keepalived.why === noConfiguration;
 };
 
 export const hasRole = (standing: Standing, role: Role): boolean => standing.host.roles.includes(role);

@@ -1,7 +1,7 @@
 /** What is wrong with a host as such: silent, a daemon stopped, a clock astray. Pure. */
 import type { Composition } from "../cluster/composition";
 import { daemonRuns } from "../cluster/heads";
-import { readingOf, type Standing } from "../cluster/standing";
+import { isByHand, readingOf, type Standing } from "../cluster/standing";
 import { saysNotRunning } from "../output";
 import { clause, listed, noAnswer } from "../words";
 import { aboutCluster, aboutHost, type Condition, type Finding, type Parts } from "./condition";
@@ -158,7 +158,11 @@ export const keepalivedStopped: Condition = {
   find: ({ directors }) =>
     directors.flatMap((director) => {
       const facts = readingOf(director, (seen) => seen.facts);
-      if (daemonRuns(facts.kind === "known" ? facts.value : null, "keepalived") !== false) return [];
+      if (
+        daemonRuns(facts.kind === "known" ? facts.value : null, "keepalived") !== false ||
+        isByHand(director)
+      )
+        return [];
       return [
         {
           title: `Keepalived is not running on ${director.host.name}`,

@@ -7,6 +7,9 @@ import { parseConfig } from "./parse";
 
 export const mainFile = "/etc/keepalived/keepalived.conf";
 
+/** Why nothing is known of a host's keepalived where it was never set up: services there are made by hand. */
+export const noConfiguration = `there is no ${mainFile} on this host`;
+
 export type KnownFiles = {
   /** By absolute path. */
   readonly texts: ReadonlyMap<string, string>;
