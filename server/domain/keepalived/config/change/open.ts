@@ -28,8 +28,7 @@ const known = (files: HostFiles): KnownFiles => {
   return { texts: new Map(files.map(({ path, text }) => [path, text])), listings };
 };
 
-/** `configId`: keepalived's config-id on that host, null where it is not known. Null: there is no main file. */
-export const openFiles = (files: HostFiles, mainPath: string, configId: string | null): Opened | null => {
+const open = (files: HostFiles, mainPath: string, configId: string | null): Opened | null => {
   const main = files.find(({ path }) => path === mainPath);
   if (main === undefined) return null;
   const tree = parseConfig(main.text, configId === null ? {} : { configId });
@@ -46,6 +45,21 @@ export const openFiles = (files: HostFiles, mainPath: string, configId: string |
       .filter(({ message }) => message.endsWith(": not read"))
       .map(({ message }) => message),
   };
+};
+
+/** Files are never changed in place: the same list opens the same, and a row of edits opens each list once. */
+const before = new WeakMap<HostFiles, Map<string, Opened | null>>();
+
+/** `configId`: keepalived's config-id on that host, null where it is not known. Null: there is no main file. */
+export const openFiles = (files: HostFiles, mainPath: string, configId: string | null): Opened | null => {
+  const known = before.get(files) ?? new Map<string, Opened | null>();
+  before.set(files, known);
+  const key = JSON.stringify([mainPath, configId]);
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const opened = open(files, mainPath, configId);
+  known.set(key, opened);
+  return opened;
 };
 
 export const pathOf = (opened: Opened, { file }: Statement): string => file ?? opened.mainPath;

@@ -45,6 +45,15 @@ const readFields = (
 
 type Children = (around: Around) => readonly PlaceNode[];
 
+/** A cluster of many servers has a million fields; those that nobody looks at are not read. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
 const node = (
   opened: Opened,
   place: Place,
@@ -52,7 +61,8 @@ const node = (
   around: Around,
   children: Children,
 ): PlaceNode => {
-  const readings = readFields(opened, place, found, around);
+  const readings = once(() => readFields(opened, place, found, around));
+  const fields = once(() => [...readings().values()]);
   const block = found.blocks[0];
   return {
     place,
@@ -61,7 +71,9 @@ const node = (
     path: block ? pathOf(opened, block) : null,
     line: block?.line ?? null,
     fixed: block ? fixedWhy({ opened }, block) : null,
-    fields: [...readings.values()],
+    get fields() {
+      return fields();
+    },
     children: children(new Map([...around, [place.kind satisfies PlaceKind, readings]])),
   };
 };
@@ -101,12 +113,16 @@ const services = (opened: Opened, around: Around): readonly PlaceNode[] => {
     head: block.args.join(" "),
     protocol: protocolOf(block),
   });
-  const blocks = unique(blocksOf(opened.statements, "virtual_server"), (block) =>
-    serviceKeyOf(placeOf(block)),
-  );
-  return blocks.map((block) => {
+  const byKey = new Map<string, Statement[]>();
+  for (const block of blocksOf(opened.statements, "virtual_server")) {
+    const key = serviceKeyOf(placeOf(block));
+    byKey.set(key, [...(byKey.get(key) ?? []), block]);
+  }
+  return [...byKey.values()].flatMap((blocks) => {
+    const [block] = blocks;
+    if (!block) return [];
     const service = placeOf(block);
-    const found = locate(opened, { kind: "service", service });
+    const found: Located = { blocks, undecided: [] };
     const servers: Children = (inner) =>
       unique(
         found.blocks.flatMap(({ children }) => blocksOf(children ?? [], "real_server")),
@@ -133,7 +149,7 @@ export const readPlaces = (
   if (opened === null) return [];
   const globalPlace: Place = { kind: "global" };
   const found = locate(opened, globalPlace);
-  const around: Around = new Map([["global", readFields(opened, globalPlace, found, new Map())]]);
+  const around: Around = new Map([["global", once(() => readFields(opened, globalPlace, found, new Map()))]]);
   const named = NAMED.flatMap((kind) =>
     unique(
       TOP_BLOCKS[kind].flatMap((name) => blocksOf(opened.statements, name)),

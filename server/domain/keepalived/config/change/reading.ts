@@ -25,7 +25,7 @@ export type FieldReading = {
 };
 
 /** The readings of the places around one, by kind; those of the global settings among them. */
-export type Around = ReadonlyMap<PlaceKind, ReadonlyMap<string, FieldReading>>;
+export type Around = ReadonlyMap<PlaceKind, () => ReadonlyMap<string, FieldReading>>;
 
 const nothing = (field: Field): FieldReading => ({
   field: field.id,
@@ -46,7 +46,7 @@ const outside = (
 ): FieldReading => {
   const { inherits } = field;
   if (inherits === null) return nothing(field);
-  const outer = (inherits.kind === kind ? own : around.get(inherits.kind))?.get(inherits.field);
+  const outer = (inherits.kind === kind ? own : around.get(inherits.kind)?.())?.get(inherits.field);
   if (!outer || outer.value === null) return nothing(field);
   if (outer.from === "default") return { ...nothing(field), value: outer.value };
   return { ...outer, field: field.id, from: "inherited", fixed: null, problem: null };
