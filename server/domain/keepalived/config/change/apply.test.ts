@@ -119,6 +119,12 @@ describe("set", () => {
       "! lvs1\n\nglobal_defs {\n    router_id lvs1\n}\n\n# web\nvirtual_server 10.0.0.1 80 {\n}\n",
     );
   });
+  it("leaves the words a file begins with where they are", () => {
+    const text = "! Configuration File for keepalived\nvirtual_server 10.0.0.1 80 {\n}\n";
+    expect(textOf(applied(host(text), [set({ kind: "global" }, "router_id", ["lvs1"])]))).toBe(
+      "! Configuration File for keepalived\nglobal_defs {\n    router_id lvs1\n}\n\nvirtual_server 10.0.0.1 80 {\n}\n",
+    );
+  });
   it("keeps the line ends of a file that has Windows' own", () => {
     const text = NAT.replaceAll("\n", "\r\n");
     const after = textOf(

@@ -41,7 +41,10 @@ export type Place =
       readonly url: number;
     };
 
-/** Words of a statement; for a list (VIPs, peers, addresses) one list of words per line. A flag has no words. */
+/**
+ * Words of a statement, each as keepalived reads it, without quotes; for a list (VIPs, peers, addresses) one list of words per line. A flag
+ * has no words, or `off` where it says no. Of a list the whole is set; no lines take it out.
+ */
 export type FieldValue = readonly string[] | readonly (readonly string[])[];
 
 export type KeepalivedEdit =
@@ -52,10 +55,11 @@ export type KeepalivedEdit =
       readonly field: string;
       readonly value: FieldValue | null;
     }
-  /** Adds the block with these fields, behind its like. */
+  /** Adds the block with these fields, behind its like. A service's protocol comes from its place. A check's or url's number is the next one. */
   | {
       readonly kind: "add";
       readonly place: Place;
       readonly fields: Readonly<Record<string, FieldValue>>;
     }
+  /** The block with everything in it. */
   | { readonly kind: "remove"; readonly place: Place };

@@ -109,7 +109,7 @@ export class FilePatch {
     after.set(last, `${so}${endsLine(last) || so !== "" ? "" : this.eol}${lines}`);
   }
 
-  /** Puts whole lines before a node, and before the comments that stand directly above it. */
+  /** Puts whole lines before a node, and before the comments directly above it; not before those a file begins with. */
   insertBefore(node: ConfigNode, lines: string): void {
     const { siblings, index } = this.spot(node);
     let first = index;
@@ -119,7 +119,8 @@ export class FilePatch {
       above = siblings[first - 1]
     )
       first -= 1;
-    const at = this.startsLine(node) ? (siblings[first] ?? node) : node;
+    const header = first === 0 && this.ownerOf(node) === null;
+    const at = this.startsLine(node) && !header ? (siblings[first] ?? node) : node;
     const { before } = this.changes;
     before.set(at, `${before.get(at) ?? (this.startsLine(at) ? "" : this.eol)}${lines}`);
   }

@@ -1,5 +1,5 @@
 /** `bfd_instance`: a BFD session a BFD_CHECK goes by. */
-import { address, fieldsOf, flag, integer } from "./field";
+import { address, type FieldSpec, fieldsOf, flag, integer } from "./field";
 
 const interval = (directive: string, label: string, help: string, least: number, otherwise: string) => ({
   directive,
@@ -10,7 +10,9 @@ const interval = (directive: string, label: string, help: string, least: number,
   example: [String(2 * least)],
 });
 
-export const bfdFields = fieldsOf("bfd", [
+const SINCE = [1, 4, 0] as const;
+
+const specs: readonly FieldSpec[] = [
   {
     directive: "neighbor_ip",
     aliases: ["neighbour_ip"],
@@ -67,4 +69,9 @@ export const bfdFields = fieldsOf("bfd", [
     default: ["0"],
     example: ["1"],
   },
-]);
+];
+
+export const bfdFields = fieldsOf(
+  "bfd",
+  specs.map((spec) => ({ ...spec, since: SINCE })),
+);

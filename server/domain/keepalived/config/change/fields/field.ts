@@ -27,7 +27,7 @@ export type Field = {
   readonly defaultNote: string | null;
   /** Where the value comes from when nothing is said here: the same field of an enclosing place, or of the global settings. */
   readonly inherits: { readonly kind: PlaceKind; readonly field: string } | null;
-  /** The first version that knows it, where that is newer than 1.2. */
+  /** The first version that knows it, where that is newer than 1.2; where the notes of releases do not say, the earliest it can be. */
   readonly since: readonly [major: number, minor: number, patch: number] | null;
   /** Writing it is root on the director: keepalived runs what it names. */
   readonly script: boolean;

@@ -65,7 +65,7 @@ const GARP: readonly Told[] = [
       keyed("all", "all interfaces", null),
       part("seconds", "the interval", wholeSeconds(0, 86_400)),
     ),
-    since: [2, 2, 0],
+    since: [2, 1, 0],
     example: ["100"],
   },
   {

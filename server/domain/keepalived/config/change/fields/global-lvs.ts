@@ -29,7 +29,7 @@ export const globalLvsFields = fieldsOf("global", [
       keyed("udp", "UDP", integer(1, 2_147_483, "s")),
     ),
     defaultNote: "the kernel's: 900, 120 and 300 seconds",
-    since: [2, 0, 7],
+    since: [1, 2, 20],
     example: ["tcp", "900", "tcpfin", "120", "udp", "300"],
   },
   {

@@ -55,7 +55,7 @@ export const globalScriptFields = fieldsOf("global", [
     label: "FIFO for all events",
     help: "Every change of state is written there, in order.",
     shape: fifo,
-    since: [1, 4, 0],
+    since: [1, 3, 6],
     example: ["/run/keepalived.events"],
   },
   scriptField(
@@ -63,7 +63,7 @@ export const globalScriptFields = fieldsOf("global", [
     "Reader of that FIFO",
     "Started by keepalived with the FIFO's path as its last argument.",
     {
-      since: [1, 4, 0],
+      since: [1, 3, 6],
     },
   ),
   {
@@ -71,28 +71,28 @@ export const globalScriptFields = fieldsOf("global", [
     label: "FIFO for VRRP events",
     help: "Changes of instances and sync groups are written there, in order.",
     shape: fifo,
-    since: [1, 4, 0],
+    since: [1, 3, 6],
     example: ["/run/keepalived.vrrp"],
   },
   scriptField(
     "vrrp_notify_fifo_script",
     "Reader of the VRRP FIFO",
     "Started by keepalived with the FIFO's path as its last argument.",
-    { since: [1, 4, 0] },
+    { since: [1, 3, 6] },
   ),
   {
     directive: "lvs_notify_fifo",
     label: "FIFO for service events",
     help: "Changes of services and real servers are written there, in order.",
     shape: fifo,
-    since: [1, 4, 0],
+    since: [1, 3, 6],
     example: ["/run/keepalived.lvs"],
   },
   scriptField(
     "lvs_notify_fifo_script",
     "Reader of the service FIFO",
     "Started by keepalived with the FIFO's path as its last argument.",
-    { since: [1, 4, 0] },
+    { since: [1, 3, 6] },
   ),
   {
     directive: "reload_check_config",
@@ -139,7 +139,7 @@ export const globalScriptFields = fieldsOf("global", [
     label: "Instance in names of dumps",
     help: "Puts the instance's name into the names of the files it dumps its data to.",
     shape: onOff,
-    since: [2, 2, 0],
+    since: [2, 1, 0],
     example: [],
   },
 ]);

@@ -124,7 +124,7 @@ export const globalVrrpFields = fieldsOf("global", [
     label: "Write states at reload",
     help: "Writes the state of every instance to the FIFOs after a reload.",
     shape: flag,
-    since: [2, 1, 0],
+    since: [2, 0, 0],
     example: [],
   },
   {

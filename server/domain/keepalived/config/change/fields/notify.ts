@@ -36,7 +36,7 @@ export const notifyFields: readonly FieldSpec[] = [
 /** In vrrp_instance alone. */
 export const instanceNotifyFields: readonly FieldSpec[] = [
   scriptField("notify_deleted", "On being removed", "Run when a reload removes the instance.", {
-    since: [2, 2, 0],
+    since: [2, 1, 0],
   }),
   scriptField(
     "notify_master_rx_lower_pri",

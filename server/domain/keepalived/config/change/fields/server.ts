@@ -70,7 +70,7 @@ export const serverFields = fieldsOf("server", [
     label: "Name over SNMP",
     help: "How it is called in SNMP data.",
     shape: text(),
-    since: [2, 1, 0],
+    since: [2, 0, 0],
     example: ["web1"],
   },
 ]);
