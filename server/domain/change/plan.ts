@@ -18,6 +18,7 @@ import {
   type Since,
   usualPolicy,
 } from "./guards/scene";
+import { sinceCatalogue } from "./guards/since";
 import type { ChangeHost } from "./host";
 import type { ChangeEdit, FileChange, HostFiles, HostPlan, Plan } from "./model";
 import { orderHosts } from "./order";
@@ -39,6 +40,7 @@ export type PlanRequest = {
   readonly present: ReadonlyMap<string, ReadonlyMap<string, boolean>>;
   readonly elsewhere: Elsewhere;
   readonly policy?: Policy;
+  /** Null: what the catalogue of fields says. */
   readonly since: Since | null;
 };
 
@@ -103,7 +105,7 @@ export const sceneOf = (request: PlanRequest): Scene => {
       }),
     elsewhere: request.elsewhere,
     policy: request.policy ?? usualPolicy,
-    since: request.since,
+    since: request.since ?? sinceCatalogue,
   };
 };
 

@@ -195,7 +195,12 @@ describe("guards", () => {
       [{ hostId: "lvs1", path: conf, text: null }],
       ["block empty-file", "block service-missing"],
     ],
-    ["a script that was not looked for", both(script), []],
+    ["a script that was not looked for", both(script.replace("/up.sh", "/sub/up.sh")), []],
+    [
+      "a script that is not among keepalived's files",
+      both(script),
+      ["block missing-script", "block missing-script"],
+    ],
     [
       "a script that is not there",
       both(script),
@@ -208,9 +213,9 @@ describe("guards", () => {
       },
     ],
     [
-      "a script that comes with it",
+      "a script that comes with it, on one of two",
       [...both(script), { hostId: "lvs1", path: "/etc/keepalived/up.sh", text: "#!/bin/sh\n" }],
-      [],
+      ["block missing-script"],
       { present: new Map([["lvs1", new Map([["/etc/keepalived/up.sh", false]])]]) },
     ],
     [

@@ -53,7 +53,7 @@ export type Scene = {
   readonly hosts: readonly SceneHost[];
   readonly elsewhere: Elsewhere;
   readonly policy: Policy;
-  readonly since: Since | null;
+  readonly since: Since;
 };
 
 export type When = "before" | "after";

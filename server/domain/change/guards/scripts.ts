@@ -69,14 +69,19 @@ const eachProgram =
 
 const missing = eachProgram((named, host, side) => {
   const { path, by, decides, origin } = named;
-  const there = textAt(side.files, path) !== null || (host.present.get(path) ?? !wasTaken(host, side, path));
-  if (there) return null;
+  const looked = host.present.get(path);
+  if (textAt(side.files, path) !== null || (looked ?? !(wasTaken(host, side, path) || notFound(host, path))))
+    return null;
   const sentence = `${path}, named by ${by}, is not on ${host.host.name}: keepalived passes over it`;
   const about = `${by} ${path}`;
   return decides
     ? block("missing-script", about, sentence, placeOf(host, origin))
     : warn("missing-script", about, sentence, placeOf(host, origin));
 });
+
+/** Scripts in keepalived's own folder are read with its files. */
+const notFound = ({ live }: SceneHost, path: string): boolean =>
+  live !== null && /^\/etc\/keepalived\/[^/]+\.(?:sh|py|pl)$/.test(path) && textAt(live, path) === null;
 
 /** A script that was among the host's files and is taken away by the change. */
 const wasTaken = (host: SceneHost, side: Side, path: string): boolean =>

@@ -55,7 +55,7 @@ const sorryIsReal: Look = (service, host) => {
     );
   if (!sorry.value || !same) return [];
   const key = serverKey(sorry.value.address, sorry.value.port);
-  const sentence = `The sorry server ${key} of ${headOf(service)} is one of its real servers: when the others fail it is taken for both, and keepalived removes it under its own feet`;
+  const sentence = `The sorry server ${key} of ${headOf(service)} is one of its real servers: when that one has failed as well it is put back, and clients are sent to a dead server`;
   return [block("sorry-is-real", `${headOf(service)} ${key}`, sentence, placeOf(host, sorry.origin))];
 };
 

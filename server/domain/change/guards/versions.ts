@@ -4,16 +4,7 @@ import { expandConfig, type Statement } from "../../keepalived/config/expand";
 import { parseConfig } from "../../keepalived/config/parse";
 import { atLeast, parseVersion } from "../../keepalived/version";
 import { textAt } from "../files";
-import {
-  block,
-  type Finding,
-  placeOf,
-  type SceneHost,
-  type Since,
-  type StateGuard,
-  type When,
-  warn,
-} from "./scene";
+import { block, type Finding, placeOf, type SceneHost, type StateGuard, type When, warn } from "./scene";
 import { headOf } from "./services";
 
 const versionOf = (host: SceneHost) => {
@@ -41,21 +32,17 @@ const everyStatement = (host: SceneHost, when: When): readonly At[] => {
   );
 };
 
-const tooNew =
-  (since: Since): StateGuard =>
-  ({ hosts }, when) =>
-    hosts.flatMap((host) => {
-      const installed = versionOf(host);
-      if (installed === null) return [];
-      return everyStatement(host, when).flatMap(({ block: around, statement }): readonly Finding[] => {
-        const needed = since(around, statement.name);
-        if (needed === null || atLeast(installed, needed)) return [];
-        const sentence = `${statement.name} needs keepalived ${needed.join(".")}, and ${host.host.name} has ${installed.version}: it would be passed over`;
-        return [
-          block("directive-too-new", `${around} ${statement.name}`, sentence, placeOf(host, statement)),
-        ];
-      });
+const tooNew: StateGuard = ({ hosts, since }, when) =>
+  hosts.flatMap((host) => {
+    const installed = versionOf(host);
+    if (installed === null) return [];
+    return everyStatement(host, when).flatMap(({ block: around, statement }): readonly Finding[] => {
+      const needed = since(around, statement.name);
+      if (needed === null || atLeast(installed, needed)) return [];
+      const sentence = `${statement.name} needs keepalived ${needed.join(".")}, and ${host.host.name} has ${installed.version}: it would be passed over`;
+      return [block("directive-too-new", `${around} ${statement.name}`, sentence, placeOf(host, statement))];
     });
+  });
 
 /** Some of 2.0.x to 2.1.5 wrote weight 1 where the file says 0. */
 const weightZero: StateGuard = ({ hosts }, when) =>
@@ -76,7 +63,4 @@ const weightZero: StateGuard = ({ hosts }, when) =>
     );
   });
 
-const fromCatalogue: StateGuard = (scene, when) =>
-  scene.since === null ? [] : tooNew(scene.since)(scene, when);
-
-export const versionGuards: readonly StateGuard[] = [fromCatalogue, weightZero];
+export const versionGuards: readonly StateGuard[] = [tooNew, weightZero];

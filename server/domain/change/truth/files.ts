@@ -1,6 +1,7 @@
 /** Files that were edited, brought or taken away on the host itself. */
 import { changesBetween } from "../files";
 import { lineDiff } from "../line-diff";
+import { ownerOf } from "../paths";
 import { type Difference, difference, type TruthRequest } from "./truth";
 
 export const fileDifferences = ({ host, desired, live }: TruthRequest): readonly Difference[] =>
@@ -26,7 +27,8 @@ export const fileDifferences = ({ host, desired, live }: TruthRequest): readonly
           subject: path,
           desired: from === null ? null : "as decided here",
           file: to === null ? null : from === null ? "there" : `+${added} −${removed} lines`,
-          adopt: [{ ...edit, text: to }],
-          repair: [{ ...edit, text: from }],
+          ...(ownerOf(path) === null
+            ? {}
+            : { adopt: [{ ...edit, text: to }], repair: [{ ...edit, text: from }] }),
         });
       });

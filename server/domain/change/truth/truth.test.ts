@@ -80,6 +80,11 @@ describe("the three-way truth of a host", () => {
     const more = "/etc/keepalived/more.conf";
     expect(codes({ live: withText(desired, more, "x") })).toEqual(["file-extra"]);
     expect(codes({ desired: withText(desired, more, "x") })).toEqual(["file-missing"]);
+    // Shown, and never written by Sluice.
+    expect(found({ live: withText(desired, "/etc/frr/daemons", "x") })[0]?.can).toEqual({
+      adopt: false,
+      repair: false,
+    });
   });
 
   it("finds a weight made by hand, how to adopt it, and what to type to be rid of it", () => {
