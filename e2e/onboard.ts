@@ -35,8 +35,12 @@ export const onboard = async (
   await api.onboarding.discover.mutate({ doors: [first] });
   // Neighbours were found and are entered; peers by VRRP multicast and real servers a person adds.
   const doors = await Promise.all(others.map((machine) => confirmedDoor(api, machine, options.login)));
-  const whole = await api.onboarding.discover.mutate({ doors: [first, ...doors] });
-  const failures = whole.hosts.filter((host) => host.state === "failed");
+  const discover = () => api.onboarding.discover.mutate({ doors: [first, ...doors] });
+  const failed = (seen: Proposal) => seen.hosts.filter((host) => host.state === "failed");
+  const once = await discover();
+  // On a busy machine a host may be late; a person would try again.
+  const whole = failed(once).length === 0 ? once : await discover();
+  const failures = failed(whole);
   if (failures.length > 0) throw new Error(failures.map((host) => `${host.name}: ${host.failure}`).join(" "));
   const { clusterId } = await api.onboarding.confirm.mutate({
     proposal: corrected(whole, machines, options.clusterName),

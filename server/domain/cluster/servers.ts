@@ -1,6 +1,7 @@
 /** The real servers of one service, seen through every director. Pure. */
 import type { Rates, RealServerEntry, ServerKey, VirtualServiceEntry } from "../ipvs/model";
 import { known, mapReading, type Reading, unknown } from "../reading";
+import { whoseWordCounts } from "./carriage";
 import type { Composition } from "./composition";
 import { failureOf, type ServerOnDirector, statusOverDirectors } from "./server-status";
 import { readingOf, type Standing } from "./standing";
@@ -12,6 +13,10 @@ export type ServiceOnDirector = {
   readonly director: Standing;
   readonly entry: Reading<VirtualServiceEntry | null>;
   readonly rates: Reading<Rates>;
+  /** Whether traffic for the service's VIP reaches this director: null when nobody tells. */
+  readonly carries: boolean | null;
+  /** Its own link is down: what its checks say is about itself. */
+  readonly cutOff: boolean;
   readonly servers: ReadonlyMap<ServerKey, RealServerEntry>;
   /** What its weights mean each server to get, where its scheduler goes by weight. */
   readonly fair: ReadonlyMap<ServerKey, number> | null;
@@ -22,8 +27,12 @@ export const composeServers = (
   key: string,
   on: readonly ServiceOnDirector[],
   total: Reading<Rates>,
-): readonly ServiceServer[] =>
-  serverKeys(composition, key, on).map((server) => composeServer(composition, key, server, on, total));
+): readonly ServiceServer[] => {
+  const counting = new Set(whoseWordCounts(on));
+  return serverKeys(composition, key, on).map((server) =>
+    composeServer(composition, key, server, on, counting, total),
+  );
+};
 
 /** Those of the inventory in its order, then those only the tables know. */
 const serverKeys = (
@@ -44,13 +53,15 @@ const composeServer = (
   key: string,
   server: ServerKey,
   on: readonly ServiceOnDirector[],
+  counting: ReadonlySet<ServiceOnDirector>,
   total: Reading<Rates>,
 ): ServiceServer => {
   const answering: ServerOnDirector[] = [];
-  const perDirector = on.map(({ director, entry, servers }) => {
+  const perDirector = on.map((one) => {
+    const { director, entry, servers } = one;
     const found = mapReading(entry, () => servers.get(server) ?? null);
     const failure = failureOf(director, key, server);
-    if (entry.kind === "known" && entry.value !== null && found.kind === "known")
+    if (counting.has(one) && entry.kind === "known" && entry.value !== null && found.kind === "known")
       answering.push({ director, entry: found.value, failure });
     return {
       directorId: director.host.id,
@@ -76,7 +87,8 @@ const composeServer = (
     name: composition.serverName(key, server),
     hostId: entry?.hostId ?? null,
     status: serverStatus(composition, key, server, on, answering),
-    method: answering.find((one) => one.entry !== null)?.entry?.method ?? null,
+    takes: takesOf(answering),
+    method: methodOf(server, on),
     checks: checksOf(key, server, on),
     perDirector,
     activeConn: numbers((one) => one.activeConn),
@@ -87,6 +99,15 @@ const composeServer = (
     fairShare: fairShare(server, on),
   };
 };
+
+const takesOf = (tables: readonly ServerOnDirector[]): ServiceServer["takes"] => {
+  if (tables.length === 0) return "unknown";
+  const taking = tables.filter(({ entry }) => entry !== null && entry.weight > 0).length;
+  return taking === 0 ? "none" : taking === tables.length ? "all" : "some";
+};
+
+const methodOf = (server: ServerKey, on: readonly ServiceOnDirector[]): ServiceServer["method"] =>
+  on.flatMap(({ servers }) => servers.get(server)?.method ?? [])[0] ?? null;
 
 const notInTable = "not in the IPVS table";
 
@@ -133,8 +154,10 @@ const serverStatus = (
   on: readonly ServiceOnDirector[],
   tables: readonly ServerOnDirector[],
 ): ServiceServer["status"] => {
-  if (tables.length === 0 && on.some(({ entry }) => entry.kind === "known"))
+  if (tables.length === 0 && on.every(({ entry }) => entry.kind === "known"))
     return { kind: "down", text: "Its service is on no director", since: null };
+  if (tables.length === 0 && on.some(({ entry }) => entry.kind === "known"))
+    return { kind: "unknown", text: "Its service is on no director that answers", since: null };
   return sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, tables);
 };
 

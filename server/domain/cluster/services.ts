@@ -4,17 +4,32 @@ import { parseServiceKey } from "../ipvs/keys";
 import type { ServiceKey } from "../ipvs/model";
 import { mapReading, type Reading } from "../reading";
 import { clause, counted, listed } from "../words";
+import { type Carriage, isCutOff } from "./carriage";
 import { type Composition, vipOf } from "./composition";
 import { differencesBetween } from "./differences";
 import { composeServers, type ServiceOnDirector } from "./servers";
 import { latest } from "./since";
 import { readingOf, type Standing } from "./standing";
-import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
+import { addNumbers, addRates, rateReading, shareOf, sumOf, wholeOf } from "./sums";
 import type { ServiceServer, ServiceView, Status, VipView } from "./view";
 import { weightShares } from "./weight-share";
 
-export const composeServices = (composition: Composition, vips: readonly VipView[]): readonly ServiceView[] =>
-  serviceKeys(composition).map((key) => composeService(composition, key, vips));
+export const composeServices = (
+  composition: Composition,
+  vips: readonly VipView[],
+  carries: Carriage,
+): readonly ServiceView[] => {
+  const cutOff = new Set(composition.directors.filter((director) => isCutOff(composition, director)));
+  return serviceKeys(composition).map((key) => {
+    const vip = vipOf(key);
+    const on = composition.directors.map((director) => ({
+      ...onDirector(director, key),
+      carries: carries(director, vip),
+      cutOff: cutOff.has(director),
+    }));
+    return composeService(composition, key, vips, on);
+  });
+};
 
 const serviceKeys = (composition: Composition): readonly ServiceKey[] => {
   const confirmed = composition.inventory.services.map((service) => service.key);
@@ -25,7 +40,10 @@ const serviceKeys = (composition: Composition): readonly ServiceKey[] => {
   return [...new Set([...confirmed, ...seen])].sort((a, b) => composition.order(a, b));
 };
 
-const onDirector = (director: Standing, key: ServiceKey): ServiceOnDirector => {
+const onDirector = (
+  director: Standing,
+  key: ServiceKey,
+): Omit<ServiceOnDirector, "carries" | "cutOff"> => {
   const table = readingOf(director, (seen) => seen.ipvs);
   const rates = readingOf(director, (seen) => seen.rates);
   const entry = mapReading(table, ({ services }) => services.find((service) => service.key === key) ?? null);
@@ -44,8 +62,12 @@ const onDirector = (director: Standing, key: ServiceKey): ServiceOnDirector => {
   };
 };
 
-const composeService = (composition: Composition, key: ServiceKey, vips: readonly VipView[]): ServiceView => {
-  const on = composition.directors.map((director) => onDirector(director, key));
+const composeService = (
+  composition: Composition,
+  key: ServiceKey,
+  vips: readonly VipView[],
+  on: readonly ServiceOnDirector[],
+): ServiceView => {
   const tables = on.flatMap(({ director, entry }) =>
     entry.kind === "known" && entry.value !== null
       ? [{ director: director.host.name, entry: entry.value }]
@@ -56,6 +78,10 @@ const composeService = (composition: Composition, key: ServiceKey, vips: readonl
     on.map((one) => one.rates),
     addRates,
     "the cluster has no director",
+  );
+  const whole = wholeOf(
+    on.map((one) => ({ name: one.director.host.name, rates: one.rates, carries: one.carries })),
+    rates,
   );
   const servers = composeServers(composition, key, on, rates);
   const match = parseServiceKey(key);
@@ -87,8 +113,9 @@ const composeService = (composition: Composition, key: ServiceKey, vips: readonl
       directorId: one.director.host.id,
       directorName: one.director.host.name,
       present: mapReading(one.entry, (entry) => entry !== null),
+      carries: one.carries,
       rates: one.rates,
-      share: shareOf(one.rates, rates),
+      share: shareOf(one.rates, whole),
     })),
     servers,
     differences: differencesBetween(
@@ -123,23 +150,33 @@ const serviceStatus = (
   const answering = on.filter(({ entry }) => entry.kind === "known");
   if (answering.length === 0) return { kind: "unknown", text: "No director answers", since: null };
   const having = answering.filter(({ entry }) => entry.kind === "known" && entry.value !== null);
-  const without = answering.filter((one) => !having.includes(one)).map(({ director }) => director.host);
-  const since = latest(without.map(({ id }) => composition.since(id, serviceSubject(key))));
-  if (having.length === 0) return { kind: "down", text: "On no director", since };
+  // Where no traffic arrives nothing is missing: that director's own fault is told at the director.
+  const without = answering
+    .filter((one) => !having.includes(one) && (one.carries !== false || having.length === 0))
+    .map(({ director }) => director.host);
+  const since = latest(without.map(({ id }) => composition.since(id, serviceSubject(key), "absent")));
+  if (having.length === 0)
+    return answering.length === on.length
+      ? { kind: "down", text: "On no director", since }
+      : { kind: "unknown", text: "On no director that answers", since: null };
   const vip = vips.find((one) => one.vip === vipOf(key));
   if (vip?.status.kind === "down")
     return { kind: "down", text: `Its VIP is out: ${clause(vip.status.text)}`, since: vip.status.since };
-  const takes = servers.filter((one) => one.status.kind === "ok");
-  const partly = servers.filter((one) => one.status.kind === "degraded");
+  const takes = servers.filter((one) => one.takes === "all");
+  const partly = servers.filter((one) => one.takes === "some");
   const meant = servers.filter((one) => one.status.kind !== "off" && one.status.kind !== "draining");
   const counts = `${takes.length} of ${counted(servers.length, "real server")}${partly.length > 0 ? `, ${partly.length} in part` : ""}`;
   const changed = latest(servers.filter((one) => one.status.kind !== "ok").map((one) => one.status.since));
   if (servers.length === 0) return { kind: "down", text: "It has no real servers", since };
+  const untold = servers.find((one) => one.takes === "unknown");
+  if (untold !== undefined && takes.length + partly.length === 0)
+    return { kind: "unknown", text: untold.status.text, since: untold.status.since };
   if (takes.length + partly.length === 0)
     return { kind: "down", text: "No real server takes connections", since: changed };
   if (without.length > 0)
     return { kind: "degraded", text: `Not on ${listed(without.map(({ name }) => name))}; ${counts}`, since };
-  if (takes.length < meant.length) return { kind: "degraded", text: counts, since: changed };
+  if (takes.length < meant.length || takes.some((one) => one.status.kind !== "ok"))
+    return { kind: "degraded", text: counts, since: changed };
   const silent = on.filter((one) => !answering.includes(one)).map(({ director }) => director.host.name);
   return {
     kind: "ok",
