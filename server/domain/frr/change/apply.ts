@@ -12,7 +12,7 @@ import { commandOf, routingFieldOf } from "./fields/catalogue";
 import type { RoutingField, Suite } from "./fields/field";
 import { checkWords, INTERFACE, NAME } from "./fields/parts";
 import type { RoutingEdit, RoutingPlace, RoutingValue } from "./model";
-import { linesSaying } from "./read";
+import { isAction, linesSaying } from "./read";
 import { filesFor, headOf, isThere, linesOf, pathsOf, sectionsOf } from "./where";
 
 export type RoutingEdited =
@@ -109,7 +109,7 @@ const set = (
   let edited = files;
   for (const path of filesFor(files, suite, place, field)) {
     const draft = new Draft(textAt(edited, path) ?? "");
-    if (field.place === "route-map" && field.id === "action") setAction(draft, place, value);
+    if (isAction(field)) setAction(draft, place, value);
     else setLines(draft, suite, place, field, values);
     const text = draft.print();
     if (text !== (textAt(edited, path) ?? "")) edited = withText(edited, path, text);

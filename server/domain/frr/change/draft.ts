@@ -25,6 +25,9 @@ const ORDER: readonly RegExp[] = [
 
 const rank = (words: string): number => ORDER.findIndex((pattern) => pattern.test(words));
 
+/** What stands together without a `!` between: all that is said of the daemons themselves, then each kind. */
+const group = (at: number): number => Math.max(at, 3);
+
 const textOf = (node: FrrNode): string | null =>
   node.kind === "command"
     ? wordsIn(node).join(" ")
@@ -116,14 +119,15 @@ export class Draft {
       const words = textOf(node);
       return words !== null && rank(words) <= own;
     });
-    const separates = children.some(isSeparator);
+    const separates = children.length === 0 || children.some(isSeparator);
     const anchor = children[at];
     if (anchor === undefined) {
       this.front += separates ? `${text}!${this.end}` : text;
       return;
     }
     const before = textOf(anchor);
-    const alike = anchor.kind === "command" && before !== null && rank(before) === own && !isHead(line);
+    const alike =
+      anchor.kind === "command" && before !== null && group(rank(before)) === group(own) && !isHead(line);
     const next = children[at + 1];
     if (alike || !separates) this.put(anchor, text);
     else if (next !== undefined && isSeparator(next)) this.put(next, `${text}!${this.end}`);

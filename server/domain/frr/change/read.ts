@@ -14,17 +14,26 @@ export type Said = {
   readonly value: readonly string[];
 };
 
+export type SaidOf = Said & { readonly field: RoutingField };
+
+/** What these lines say, in their order; a line may say several fields, where Quagga's daemons have one each. */
+export const allSaid = (lines: readonly CommandNode[], place: RoutingPlace): readonly SaidOf[] =>
+  lines.flatMap((node) =>
+    matchesOf(place.kind, wordsIn(node).slice(place.kind === "prefix-list" ? 3 : 0)).map((match) => ({
+      node,
+      ...match,
+    })),
+  );
+
 /** The lines among these that say a field. */
 export const linesSaying = (
   lines: readonly CommandNode[],
   place: RoutingPlace,
   field: RoutingField,
-): readonly Said[] =>
-  lines.flatMap((node) => {
-    const words = wordsIn(node).slice(place.kind === "prefix-list" ? 3 : 0);
-    const match = matchesOf(place.kind, words).find((one) => one.field === field);
-    return match === undefined ? [] : [{ node, command: match.command, value: match.value }];
-  });
+): readonly Said[] => allSaid(lines, place).filter((one) => one.field === field);
+
+export const isAction = (field: RoutingField): boolean =>
+  field.place === "route-map" && field.id === "action";
 
 /** Null: not said. For a field that may stand several times, one value per line. */
 export const readField = (
@@ -35,7 +44,7 @@ export const readField = (
 ): RoutingValue | null => {
   for (const path of filesFor(files, suite, place, field)) {
     const tree = treeAt(files, path);
-    if (field.place === "route-map" && field.id === "action") {
+    if (isAction(field)) {
       const head = sectionsOf(tree, place)[0]?.head;
       const action = head && wordsIn(head)[2];
       if (action !== undefined) return [action];

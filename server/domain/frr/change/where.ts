@@ -2,8 +2,7 @@
  * Where in a host's files a place is: which file, which section or lines. `router ospf` means the one of the default VRF. May not
  * change anything.
  */
-import { textAt } from "../../change/files";
-import type { HostFiles } from "../../change/model";
+import type { HostFiles, ManagedFile } from "../../change/model";
 import type { CommandNode, FrrNode, FrrTree, SectionNode } from "../model";
 import { wordsIn } from "../model";
 import { parseFrr } from "../parse";
@@ -18,7 +17,16 @@ export const ospfdPath = "/etc/quagga/ospfd.conf";
 export const pathsOf = (suite: Suite): readonly string[] =>
   suite === "frr" ? [frrPath] : [zebraPath, ospfdPath];
 
-export const treeAt = (files: HostFiles, path: string): FrrTree => parseFrr(textAt(files, path) ?? "");
+/** Files are values: each is read once, however many fields are asked of it. */
+const read = new WeakMap<ManagedFile, FrrTree>();
+
+export const treeAt = (files: HostFiles, path: string): FrrTree => {
+  const file = files.find((one) => one.path === path);
+  if (file === undefined) return parseFrr("");
+  const tree = read.get(file) ?? parseFrr(file.text);
+  read.set(file, tree);
+  return tree;
+};
 
 /** The words a place's section begins with; null for places without a section of their own. */
 export const headOf = (place: RoutingPlace): readonly string[] | null => {
