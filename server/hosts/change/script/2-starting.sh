@@ -60,24 +60,23 @@ boot_init() {
 case $1 in start) exec /bin/sh /etc/sluice/boot ;; esac
 END
 }
-# write FILE MODE: its stdin, unless the file says just that.
+# write FILE MODE TEXT, unless the file says just that. It is never there in part.
 write() {
-  wanted=$(cat)
-  if [ -f "$1" ] && [ "$(cat "$1")" = "$wanted" ]; then return 0; fi
-  printf "%s\n" "$wanted" >"$1.new" && chmod "$2" "$1.new" && flush "$1.new" && mv -f "$1.new" "$1" && flush "${1%/*}"
+  if [ -f "$1" ] && printf "%s\n" "$3" | cmp -s - "$1"; then return 0; fi
+  printf "%s\n" "$3" >"$1.new" && chmod "$2" "$1.new" && flush "$1.new" && mv -f "$1.new" "$1" && flush "${1%/*}"
 }
 # $hook: how this machine comes to run it.
 install_boot_hook() {
   hook=none
-  mkdir -p /etc/sluice && boot_script | write /etc/sluice/boot 755 || return 1
+  { [ -d /etc/sluice ] || mkdir /etc/sluice; } && write /etc/sluice/boot 755 "$(boot_script)" || return 1
   if [ -d /run/systemd/system ]; then
-    boot_unit | write /etc/systemd/system/sluice-boot.service 644 || return 1
+    write /etc/systemd/system/sluice-boot.service 644 "$(boot_unit)" || return 1
     if ! systemctl is-enabled -q sluice-boot.service; then
       systemctl daemon-reload && systemctl enable -q sluice-boot.service || return 1
     fi
     hook=systemd
   elif [ -d /etc/rcS.d ]; then
-    boot_init | write /etc/init.d/sluice-boot 755 || return 1
+    write /etc/init.d/sluice-boot 755 "$(boot_init)" || return 1
     [ -L /etc/rcS.d/S99sluice-boot ] || ln -s ../init.d/sluice-boot /etc/rcS.d/S99sluice-boot || return 1
     hook=rcS
   fi 2>/dev/null

@@ -27,7 +27,7 @@ is_sum() { case $1 in absent) return 0 ;; *[!0-9a-f]*) return 1 ;; esac; [ ${#1}
 
 # The files that Sluice may change. The characters were checked with the request.
 is_ours() {
-  case $1/ in [!/]*|*//?*|*/./*|*/../*|*/.sluice-*) return 1 ;; esac
+  case $1/ in [!/]*|*//?*|*/./*|*/../*|*/.sluice-*|*[!A-Za-z0-9/._@:+-]*) return 1 ;; esac
   case $1 in
     /etc/frr/frr.conf|/etc/sluice/network.ip|/etc/sluice/rules.v4|/etc/sysctl.d/60-sluice.conf) ;;
     /etc/quagga/*/*) return 1 ;;
@@ -54,14 +54,17 @@ find_place() {
   real=$spot/${real##*/}
   is_ours "$real" || { why="bad-path $1 leads to $real, which is not a file that Sluice may change"; return 1; }
   if [ -e "$real" ] && [ ! -f "$real" ]; then why="bad-path $1 is not a plain file"; return 1; fi
-  until [ "$spot" = /etc ]; do
-    case $spot-$(stat -c %u-%a "$spot") in
-      *[2367]) why="bad-path everybody may write in $spot"; return 1 ;;
-      *-0-*|/etc/frr-*|/etc/quagga-*) ;;
-      *) why="bad-path $spot does not belong to root"; return 1 ;;
-    esac
+  set -- "$spot"
+  while [ "${spot%/*}" != /etc ]; do
     spot=${spot%/*}
+    set -- "$spot" "$@"
   done
+  while read -r uid rights name; do
+    case $rights in *[2367]) why="bad-path everybody may write in $name"; return 1 ;; esac
+    case $uid-$name in 0-*|*-/etc/frr|*-/etc/quagga) ;; *) why="bad-path $name does not belong to root"; return 1 ;; esac
+  done <<END
+$(stat -c "%u %a %n" "$@")
+END
 }
 # unfit PROGRAM FILE: prints a line that the program must not be told, and fails when there is none. No line may make it run
 # another program, or leave the part of it where lines are configuration.
@@ -115,6 +118,8 @@ release() {
   if may_change && [ "$held_by" = "$1" ]; then keep_hold - 0 - 0; fi
   # Of what has come to an end the last 50 are remembered.
   for place in confirmed reverted epochs; do
+    set -- "$base/$place"/*
+    [ $# -gt 50 ] || continue
     ls -1t "$base/$place" | tail -n +51 | while read -r name; do if is_name "$name"; then rm -rf "$base/$place/$name"; fi; done
   done
   done_so release

@@ -70,6 +70,10 @@ state() {
 # take SIZE: so many bytes of the channel go to descriptor 5; when it takes no more, the rest goes nowhere.
 take() { [ "$1" = 0 ] || head -c "$1" | { cat >&5 2>/dev/null || cat >/dev/null; }; }
 skip() { [ "$1" = 0 ] || head -c "$1" >/dev/null; }
+# remove FILE...: those that are there.
+remove() {
+  for one in "$@"; do [ ! -e "$one" ] && [ ! -L "$one" ] || rm -f "$one" || return 1; done
+}
 not_whole() {
   rm -f "$1"
   refuse space "$2 did not arrive whole on the disk: is it full?"
@@ -97,7 +101,7 @@ stage() {
   folder=$base/staged/$change
   staged=${real%/*}/.sluice-$change-$number
   # Written down before it is there: what an interruption leaves is found and taken away with the change.
-  if ! { mkdir -p "$folder" && printf "%s\n" "$record" >"$folder/file.$number" && rm -f "$staged" "$staged.part"; } 2>/dev/null; then
+  if ! { { [ -d "$folder" ] || mkdir "$folder"; } && printf "%s\n" "$record" >"$folder/file.$number" && remove "$staged" "$staged.part"; } 2>/dev/null; then
     skip "$size"
     refuse space "$base or ${real%/*} cannot be written to"
     return
@@ -123,12 +127,11 @@ stage() {
   program=
   case $path in */network.ip) program=ip ;; */rules.v4) program=iptables ;; /etc/sysctl.d/*) program=sysctl ;; esac
   if line=$(unfit "$program" "$staged.part"); then not_fit "$staged.part" "$path" "$line"; return; fi
-  chown -h "$owner" "$staged.part"
+  [ "$owner" = 0:0 ] && [ ! -g "${real%/*}" ] || chown -h "$owner" "$staged.part"
   case $mode-$real in *[1357]*-/etc/keepalived/*) chmod "$mode" "$staged.part" ;; esac
   if [ -e /sys/fs/selinux/enforce ] && [ -f "$real" ]; then chcon "--reference=$real" "$staged.part"; fi 2>/dev/null
-  flush "$staged.part"
   mv -f "$staged.part" "$staged"
-  flush "${real%/*}" "$folder"
+  flush "$staged" "${real%/*}" "$folder"
   done_so stage
 }
 
@@ -148,13 +151,12 @@ lines() {
   fi
   folder=$base/staged/$change
   taken=no
-  { mkdir -p "$folder" && { taken=yes; take "$size"; } 5>"$folder/$name.part"; } 2>/dev/null
+  { { [ -d "$folder" ] || mkdir "$folder"; } && { taken=yes; take "$size"; } 5>"$folder/$name.part"; } 2>/dev/null
   [ $taken = yes ] || skip "$size"
   sum_of "$folder/$name.part"
   [ "$sum" = "$new" ] || { not_whole "$folder/$name.part" "$name"; return; }
   if line=$(unfit "${name%-*}" "$folder/$name.part"); then not_fit "$folder/$name.part" "$name" "$line"; return; fi
-  flush "$folder/$name.part"
   mv -f "$folder/$name.part" "$folder/$name"
-  flush "$folder"
+  flush "$folder/$name" "$folder"
   done_so lines
 }

@@ -22,14 +22,13 @@ keep_old() {
     read -r real new was rest <"$record"
     [ "$was" != absent ] || continue
     old=${real%/*}/.sluice-$change-${record##*.}.old
-    rm -f "$old"
+    remove "$old"
     ln "$real" "$old" || { cp -p "$real" "$old" && flush "$old"; } || return 1
     flush "${real%/*}"
   done
 }
 make_ready() {
-  keep_old || return 1
-  rm -f "$folder/keepalived"
+  keep_old && remove "$folder/keepalived" || return 1
   if keepalived_runs; then tr "\000" "\n" <"/proc/$pid/cmdline" >"$folder/keepalived" || return 1; fi
   look_at_clock
   printf "%s\n" "$boot $((now + seconds))" >"$folder/deadline" && printf "%s\n" "$*" >"$folder/actions" &&

@@ -8,11 +8,11 @@ case $word$version-$boundary in
   *) exit 64 ;;
 esac
 [ "$(id -u)" = 0 ] || { echo "sluice-change: only root may change this host" >&2; exit 77; }
-for program in flock head ln mkdir mv readlink setsid sha256sum stat sync unshare; do
+for program in cmp flock head ln mkdir mv readlink setsid sha256sum stat sync unshare; do
   command -v $program >/dev/null || { echo "sluice-change: $program: not found on this host" >&2; exit 78; }
 done
 umask 077
-for place in staged armed reverting confirmed reverted epochs; do mkdir -p "$base/$place" || exit 73; done
+for place in staged armed reverting confirmed reverted epochs; do [ -d "$base/$place" ] || mkdir -p "$base/$place" || exit 73; done
 umask 022
 exec 3>&1
 operation= epoch=
