@@ -4,7 +4,6 @@
  */
 import type { HostFacts } from "../host/model";
 import { counted } from "../words";
-import { lineDiff } from "./line-diff";
 import type { FileChange, HostAction } from "./model";
 import { ownerOf, rulesPath } from "./paths";
 
@@ -32,12 +31,25 @@ const tests = (files: readonly FileChange[], actions: readonly HostAction[]): re
 
 const written = ({ path, from, to }: FileChange): string => {
   if (to === null) return `rm ${path}`;
-  const { added, removed } = lineDiff(from, to);
+  const [added, removed] = [linesMore(to, from ?? ""), linesMore(from ?? "", to)];
   const what = [
     ...(added > 0 ? [`${counted(added, "line")} added`] : []),
     ...(removed > 0 ? [`${counted(removed, "line")} taken out`] : []),
   ];
-  return `mv ${path}.new ${path}  # ${from === null ? "new" : what.join(", ") || "the last line end"}`;
+  return `mv ${path}.new ${path}  # ${from === null ? "new" : what.join(", ") || "lines in another order"}`;
+};
+
+/** Lines of one text that are not in the other, wherever they stand: a plan may be made for many hosts. */
+const linesMore = (text: string, than: string): number => {
+  const left = new Map<string, number>();
+  for (const line of than.split("\n")) left.set(line, (left.get(line) ?? 0) + 1);
+  let more = 0;
+  for (const line of text.split("\n")) {
+    const there = left.get(line) ?? 0;
+    if (there === 0) more++;
+    else left.set(line, there - 1);
+  }
+  return more;
 };
 
 /** One word of a shell. */

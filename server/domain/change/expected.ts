@@ -1,10 +1,13 @@
 /** What has to be true of a host, and of the routers about it, once its change was applied. Pure. */
+
 import { canonicalAddress, hostPrefix } from "../address";
+import type { VrrpInstanceConfig } from "../keepalived/config/view/vrrp-model";
 import { type ActionMakers, filesAround } from "./actions";
 import { textAt } from "./files";
 import { announces, heldOn, servicesVips, vrrpVips } from "./guards/announce";
 import { ospfPairs } from "./guards/ospf";
 import { isDirector, isRouter, type Scene, type SceneHost } from "./guards/scene";
+import { failovers } from "./guards/vrrp-moves";
 import type { Expected } from "./model";
 import { ownerOf, routingPaths } from "./paths";
 import type { Draft } from "./plan";
@@ -22,9 +25,17 @@ export const expectedOf = (
   running: runningOf(draft, makers),
 });
 
+const addressesOf = (host: SceneHost, scene: Scene): Pick<Expected, "holds" | "lacks"> => {
+  const [fixed, moving] = [fixedAddresses(host, scene), movingAddresses(host, scene)];
+  return {
+    holds: [...fixed.holds, ...moving.holds].map(hostPrefix),
+    lacks: [...fixed.lacks, ...moving.lacks].map(hostPrefix),
+  };
+};
+
 /** VIPs that do not move by VRRP. What the host holds now and has no reason to lose it must hold again. */
-const addressesOf = (host: SceneHost, { hosts }: Scene): Pick<Expected, "holds" | "lacks"> => {
-  const moved = vrrpVips(hosts, "after");
+const fixedAddresses = (host: SceneHost, { hosts }: Scene): Pick<Expected, "holds" | "lacks"> => {
+  const moved = new Set([...vrrpVips(hosts, "before"), ...vrrpVips(hosts, "after")]);
   const vips = [
     ...new Set([
       ...servicesVips(host, "before"),
@@ -33,16 +44,34 @@ const addressesOf = (host: SceneHost, { hosts }: Scene): Pick<Expected, "holds" 
       ...host.after.placed.map(({ address }) => canonicalAddress(address)),
     ]),
   ].filter((vip) => !moved.has(vip));
-  const byScript = (vip: string): boolean => heldOn(host, "after", vip) === "";
+  const on = (when: "before" | "after", vip: string) => heldOn(host, when, vip);
   return {
-    holds: vips
-      .filter((vip) => typeof heldOn(host, "after", vip) === "string" && !byScript(vip))
-      .map(hostPrefix),
-    lacks: vips
-      .filter((vip) => typeof heldOn(host, "before", vip) === "string" && heldOn(host, "after", vip) === null)
-      .map(hostPrefix),
+    // "" is where a script puts it, when its service is up.
+    holds: vips.filter((vip) => typeof on("after", vip) === "string" && on("after", vip) !== ""),
+    lacks: vips.filter((vip) => typeof on("before", vip) === "string" && on("after", vip) === null),
   };
 };
+
+/** VIPs of VRRP: who is master now stays it over a reload, with the instance's new addresses, unless another one is to be it. */
+const movingAddresses = (host: SceneHost, scene: Scene): Pick<Expected, "holds" | "lacks"> => {
+  const addresses = host.observation?.addresses;
+  if (addresses?.kind !== "known") return { holds: [], lacks: [] };
+  const held = new Set(addresses.value.held.map(({ address }) => address));
+  const leaving = failovers(scene).filter(({ from, to }) => from.host === host || to.host === host);
+  const old = host.before.keepalived?.instances ?? [];
+  const next = host.after.keepalived?.instances ?? [];
+  const holds = next
+    .filter(({ name }) => !leaving.some((one) => one.instance === name))
+    .filter(({ name }) =>
+      old.find((one) => one.name === name)?.virtualAddresses.some(({ address }) => held.has(address)),
+    )
+    .flatMap(allAddresses);
+  const kept = new Set([...next.flatMap(allAddresses), ...host.after.placed.map(({ address }) => address)]);
+  return { holds, lacks: old.flatMap(allAddresses).filter((vip) => held.has(vip) && !kept.has(vip)) };
+};
+
+const allAddresses = ({ virtualAddresses, excludedAddresses }: VrrpInstanceConfig): readonly string[] =>
+  [...virtualAddresses, ...excludedAddresses].map(({ address }) => address);
 
 /** Those that are Full now, without the ones that wait for their part of the change. */
 const adjacenciesOf = (
@@ -99,6 +128,8 @@ const newRoutesOf = (host: SceneHost, { hosts }: Scene, transit: ReadonlySet<str
   const vips = servicesVips(host, "after").filter(
     (vip) => !moved.has(vip) && stillAnnounced(host, vip) && !announcedBefore(host, vip),
   );
+  // Most changes announce nothing new, and pairs are many.
+  if (vips.length === 0) return [];
   return ospfPairs(hosts, "after")
     .flatMap(([a, b]) =>
       a.host === host ? [{ own: a, other: b }] : b.host === host ? [{ own: b, other: a }] : [],

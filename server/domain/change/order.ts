@@ -112,7 +112,7 @@ const brokenBetween = (
   drafts: readonly Draft[],
   hosts: readonly SceneHost[],
 ): readonly (readonly [string, string])[] => {
-  const changed = new Set(drafts.map(({ scene }) => scene.host.hostId));
+  const changed = new Set(drafts.flatMap(({ scene }) => (speaksOtherwise(scene) ? [scene.host.hostId] : [])));
   const pairs: (readonly [string, string])[] = [];
   for (const [index, a] of hosts.entries())
     for (const b of hosts.slice(index + 1)) {
@@ -126,6 +126,13 @@ const brokenBetween = (
       if (mixed.length > 0 && settled.length === 0) pairs.push([one, other]);
     }
   return pairs;
+};
+
+/** Whether a neighbour would notice. */
+const speaksOtherwise = (scene: SceneHost): boolean => {
+  const said = (when: "before" | "after"): string =>
+    JSON.stringify(ospfEnds(scene, when).map(({ host: _, origin: __, ...end }) => end));
+  return said("before") !== said("after");
 };
 
 const unlike = (a: readonly OspfEnd[], b: readonly OspfEnd[]): readonly OspfEnd[] =>

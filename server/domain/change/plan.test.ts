@@ -154,6 +154,49 @@ describe("a plan", () => {
     ]);
   });
 
+  it("expects a master to hold its instance's addresses again, and the new ones with them", () => {
+    const of = (vips: string): string =>
+      `${textOf("lvs1", conf)}vrrp_instance VI {\n interface eth0\n virtual_router_id 1\n priority 110\n virtual_ipaddress {\n ${vips}\n }\n}\n`;
+    const own = new Map([
+      ...files,
+      ["lvs1", withText(files.get("lvs1") ?? [], conf, of("10.9.9.9\n 10.9.9.8"))],
+    ]);
+    const holding: HostObservation = {
+      ...lvs1,
+      addresses:
+        lvs1.addresses.kind === "known"
+          ? known(
+              {
+                ...lvs1.addresses.value,
+                held: [
+                  ...lvs1.addresses.value.held,
+                  ...["10.9.9.9", "10.9.9.8"].map(
+                    (address) =>
+                      ({
+                        address,
+                        prefixLength: 32,
+                        family: "ipv4",
+                        interface: "eth0",
+                        label: null,
+                        scope: "global",
+                      }) as const,
+                  ),
+                ],
+              },
+              at,
+            )
+          : lvs1.addresses,
+    };
+    const edits = [{ hostId: "lvs1", path: conf, text: of("10.9.9.9\n 10.9.9.7") }];
+    const master = planOf(edits, { desired: own, live: own, observations: [router, holding, lvs2] });
+    expect(host(master, "lvs1").expected).toMatchObject({
+      holds: ["192.168.0.100/32", "10.9.9.9/32", "10.9.9.7/32"],
+      lacks: ["10.9.9.8/32"],
+    });
+    const backup = planOf(edits, { desired: own, live: own });
+    expect(host(backup, "lvs1").expected).toMatchObject({ holds: ["192.168.0.100/32"], lacks: [] });
+  });
+
   it("sends routing lines, and expects the running configuration to say them", () => {
     const plan = planOf([edited("lvs1", frr, "priority 0", "priority 0\n ip ospf cost 20")]);
     expect(host(plan, "lvs1")).toMatchObject({

@@ -22,7 +22,8 @@ import { sinceCatalogue } from "./guards/since";
 import type { ChangeHost } from "./host";
 import type { ChangeEdit, FileChange, HostFiles, HostPlan, Plan } from "./model";
 import { orderHosts } from "./order";
-import { readSide } from "./side";
+import { ownerOf } from "./paths";
+import { readSide, type Side } from "./side";
 import { touchedVips } from "./vips";
 
 export type PlanRequest = {
@@ -135,13 +136,19 @@ const draftOf = (request: PlanRequest, scene: SceneHost): Draft => {
     ...(after.keepalived?.files ?? []),
   ];
   const reloads = files.some(({ path }) => reads.includes(path));
-  const running = live === null ? before : readSide(host, live);
   const table = observation?.ipvs.kind === "known" ? observation.ipvs.value : null;
   const forecast = reloads
-    ? forecastReload(running.keepalived, after.keepalived, {
+    ? forecastReload(inForce(scene).keepalived, after.keepalived, {
         table,
         failing: observation?.checkFailures ?? [],
       })
     : null;
   return { scene, files, forecast };
 };
+
+/** What keepalived has read last, as far as anybody knows: the file on the host. */
+const inForce = ({ host, before, live }: SceneHost): Side =>
+  live === null || ownFiles(live) === ownFiles(before.files) ? before : readSide(host, live);
+
+const ownFiles = (files: HostFiles): string =>
+  JSON.stringify(files.filter(({ path }) => ownerOf(path) === "keepalived"));

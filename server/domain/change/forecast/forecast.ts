@@ -57,7 +57,7 @@ const removeServices = (kernel: KernelTable, old: Wanted, next: Wanted): void =>
     if (!groups.has(identity)) kernel.removeService(service);
     // keepalived 2.2.7 empties a service that its group loses, and leaves it in the table.
     else if (!renamed(old, next, identity))
-      for (const server of service.servers.values())
+      for (const server of [...service.servers.values()])
         kernel.removeServer(kernel.services.get(key) ?? service, server);
   }
 };

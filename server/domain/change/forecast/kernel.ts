@@ -20,7 +20,8 @@ export type KernelServer = ServerWords & {
 
 export type KernelService = ServiceWords & {
   readonly key: ServiceKey;
-  readonly servers: ReadonlyMap<ServerKey, KernelServer>;
+  /** In the order of the kernel; changed in place by the table it is in. */
+  readonly servers: Map<ServerKey, KernelServer>;
 };
 
 const connectionsOf = (service: KernelService): number | null =>
@@ -93,9 +94,7 @@ export class KernelTable {
 
   /** Its connections are dropped, or reset with `net.ipv4.vs.expire_nodest_conn=1`. */
   removeServer(service: KernelService, server: KernelServer): void {
-    const servers = new Map(this.services.get(service.key)?.servers);
-    servers.delete(server.key);
-    this.services.set(service.key, { ...service, servers });
+    this.services.get(service.key)?.servers.delete(server.key);
     this.changes.push({
       kind: "remove",
       line: removeServerLine(service.match, server.key),
@@ -105,8 +104,7 @@ export class KernelTable {
   }
 
   private put(service: KernelService, server: KernelServer): void {
-    const now = this.services.get(service.key) ?? service;
-    this.services.set(service.key, { ...now, servers: new Map([...now.servers, [server.key, server]]) });
+    this.services.get(service.key)?.servers.set(server.key, server);
   }
 }
 

@@ -47,10 +47,20 @@ export type WantedService = {
 
 export type Wanted = ReadonlyMap<ServiceKey, WantedService>;
 
+/** Made once a view: guards ask again and again. */
+const made = new WeakMap<ConfigView, Wanted>();
+
 /** Of two services with the same key the first one's settings count, and the servers of both. */
 export const wantedServices = (view: ConfigView | null): Wanted => {
+  if (view === null) return new Map();
+  const wanted = made.get(view) ?? readServices(view);
+  made.set(view, wanted);
+  return wanted;
+};
+
+const readServices = (view: ConfigView): Wanted => {
   const wanted = new Map<ServiceKey, WantedService>();
-  for (const service of view?.virtualServers ?? []) {
+  for (const service of view.virtualServers) {
     // keepalived does not set up a service without real servers.
     if (service.realServers.length === 0) continue;
     for (const key of service.keys) {

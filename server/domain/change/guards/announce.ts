@@ -1,7 +1,7 @@
 /** Guards over VIPs: who holds them, who tells the routers, and who should not. */
 import { canonicalAddress, covers } from "../../address";
-import { parseServiceKey } from "../../ipvs/keys";
 import { listed } from "../../words";
+import { wantedServices } from "../forecast/wanted";
 import {
   block,
   type Finding,
@@ -15,15 +15,12 @@ import {
 } from "./scene";
 import { speakers } from "./vrrp";
 
+/** VIPs of the services that keepalived sets up. */
 export const servicesVips = (host: SceneHost, when: When): readonly string[] => [
   ...new Set(
-    (host[when].keepalived?.virtualServers ?? [])
-      .filter(({ realServers }) => realServers.length > 0)
-      .flatMap(({ keys }) => keys)
-      .flatMap((key) => {
-        const match = parseServiceKey(key);
-        return match?.kind === "address" ? [match.address] : [];
-      }),
+    [...wantedServices(host[when].keepalived).values()].flatMap(({ match }) =>
+      match.kind === "address" ? [match.address] : [],
+    ),
   ),
 ];
 
@@ -95,8 +92,9 @@ const unannounced: StateGuard = ({ hosts }, when) => {
   const vips = [...new Set(directors.flatMap((host) => servicesVips(host, when)))].filter(
     (vip) => !moved.has(vip),
   );
+  const served = new Map(directors.map((host) => [host, new Set(servicesVips(host, when))]));
   return vips.flatMap((vip): readonly Finding[] => {
-    const serving = directors.filter((host) => servicesVips(host, when).includes(vip));
+    const serving = directors.filter((host) => served.get(host)?.has(vip));
     const stands = serving.map((host) => ({ host, how: standing(host, when, vip, routed) }));
     const missing = stands.filter(({ how }) => how === "not held" || how === "held only");
     if (missing.length === 0) return [];

@@ -47,6 +47,33 @@ const failing = {
 };
 const grouped = "virtual_server_group W {\n  192.168.0.100 80\n}\nvirtual_server group W";
 
+type Speaks = readonly [vips: string, priority: number] | null;
+
+/** Both directors with an instance, before and after. */
+const inVrrp = (one: Speaks, other: Speaks, oneAfter: Speaks, otherAfter: Speaks): Partial<PlanRequest> => {
+  const speaking = (lvs1Speaks: Speaks, lvs2Speaks: Speaks): PlanRequest["desired"] =>
+    new Map([
+      ...files,
+      ...(
+        [
+          ["lvs1", lvs1Speaks],
+          ["lvs2", lvs2Speaks],
+        ] as const
+      ).map(
+        ([hostId, speaks]) =>
+          [
+            hostId,
+            [
+              { path: conf, text: textOf(hostId, conf) + (speaks ? vrrp(speaks[0], "", speaks[1]) : "") },
+              { path: frr, text: textOf(hostId, frr) },
+            ],
+          ] as const,
+      ),
+    ]);
+  const desired = speaking(one, other);
+  return { desired, live: desired, draft: speaking(oneAfter, otherAfter) };
+};
+
 /** One director whose service is a group's. */
 const inGroup = (entries: string, protocol = "TCP"): PlanRequest["desired"] => {
   const text = textOf("lvs1", conf)
@@ -517,6 +544,35 @@ describe("guards", () => {
           lvs2,
         ],
       },
+    ],
+    [
+      "an address more for both peers",
+      [],
+      ["warn vrrp-two-masters"],
+      inVrrp(
+        ["10.9.9.9", 110],
+        ["10.9.9.9", 100],
+        ["10.9.9.9\n 10.9.9.10", 110],
+        ["10.9.9.9\n 10.9.9.10", 100],
+      ),
+    ],
+    [
+      "another priority that changes nothing",
+      [],
+      [],
+      inVrrp(["10.9.9.9", 110], ["10.9.9.9", 100], ["10.9.9.9", 120], ["10.9.9.9", 100]),
+    ],
+    [
+      "a priority that makes another one master",
+      [],
+      ["warn vrrp-failover"],
+      inVrrp(["10.9.9.9", 110], ["10.9.9.9", 100], ["10.9.9.9", 110], ["10.9.9.9", 120]),
+    ],
+    [
+      "an instance taken from one peer",
+      [],
+      ["warn vrrp-failover", "warn vrrp-instance-removed"],
+      inVrrp(["10.9.9.9", 110], ["10.9.9.9", 100], null, ["10.9.9.9", 100]),
     ],
     [
       "thresholds alone",

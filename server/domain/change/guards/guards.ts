@@ -15,6 +15,7 @@ import { serviceGuards } from "./services";
 import { textChangeGuards, textGuards } from "./text";
 import { versionGuards } from "./versions";
 import { vrrpGuards } from "./vrrp";
+import { vrrpChangeGuards } from "./vrrp-moves";
 
 const stateGuards: readonly StateGuard[] = [
   ...textGuards,
@@ -27,7 +28,12 @@ const stateGuards: readonly StateGuard[] = [
   ...directorGuards,
   ...ospfGuards,
 ];
-const changeGuards: readonly ChangeGuard[] = [...readinessGuards, ...textChangeGuards, ...reloadGuards];
+const changeGuards: readonly ChangeGuard[] = [
+  ...readinessGuards,
+  ...textChangeGuards,
+  ...vrrpChangeGuards,
+  ...reloadGuards,
+];
 
 /** Blocks first, then by host, file and line. What was so before the change stays, as a warning that says so. */
 export const judge = (scene: Scene): readonly Verdict[] => {

@@ -17,8 +17,20 @@ export type OspfEnd = {
   readonly origin: InterfaceConfig["origin"] | null;
 };
 
+/** Read once a host: every pair asks for it. */
+const read = {
+  before: new WeakMap<SceneHost, readonly OspfEnd[]>(),
+  after: new WeakMap<SceneHost, readonly OspfEnd[]>(),
+};
+
 /** Interfaces on which a host would speak OSPF with others. */
 export const ospfEnds = (host: SceneHost, when: When): readonly OspfEnd[] => {
+  const ends = read[when].get(host) ?? readEnds(host, when);
+  read[when].set(host, ends);
+  return ends;
+};
+
+const readEnds = (host: SceneHost, when: When): readonly OspfEnd[] => {
   const view = host[when].routing;
   const addresses = host.observation?.addresses;
   if (!view || view.ospf.length === 0) return [];

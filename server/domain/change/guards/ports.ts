@@ -1,7 +1,7 @@
 /** Guards over ports: with DR and TUN the packet reaches the real server as it came, with the service's own port. */
 import { parseServiceKey } from "../../ipvs/keys";
 import { listed } from "../../words";
-import { block, placeOf, type StateGuard, warn } from "./scene";
+import { block, placeOf, type StateGuard } from "./scene";
 import { eachService, headOf, type Look } from "./services";
 
 const unlike: Look = (service, host) => {
@@ -43,10 +43,10 @@ const fwmarkChecks: Look = (service, host) => {
           !server.port,
       )
       .map((checker) =>
-        warn(
+        block(
           "check-without-port",
           `${headOf(service)} ${server.address} ${checker.kind}`,
-          `${checker.kind} of ${server.address} in ${headOf(service)} says no connect_port, and a service by fwmark has none: it asks port 0 and fails`,
+          `${checker.kind} of ${server.address} in ${headOf(service)} says no connect_port, and a service by fwmark has none: it asks port 0, fails, and the server is taken out`,
           placeOf(host, checker.origin),
         ),
       ),

@@ -22,7 +22,7 @@ export const speakers = (hosts: readonly SceneHost[], when: When): readonly Spea
 export const familyOfInstance = ({ virtualAddresses }: VrrpInstanceConfig): "ipv4" | "ipv6" =>
   virtualAddresses[0]?.family ?? "ipv4";
 
-const vipsOf = ({ virtualAddresses }: VrrpInstanceConfig): readonly string[] =>
+export const vipsOf = ({ virtualAddresses }: VrrpInstanceConfig): readonly string[] =>
   virtualAddresses.map(({ address }) => address).sort();
 
 /** Where the networks are not known, interfaces of the same name are taken for one segment: such clusters are built alike. */
@@ -36,7 +36,7 @@ const sameNumber = (a: Speaker, b: Speaker): boolean =>
   onOneSegment(a, b);
 
 /** The same instance on another host: it shares the number, and the name or an address. */
-const arePeers = (a: Speaker, b: Speaker): boolean =>
+export const arePeers = (a: Speaker, b: Speaker): boolean =>
   a.host !== b.host &&
   sameNumber(a, b) &&
   (a.instance.name === b.instance.name || vipsOf(a.instance).some((vip) => vipsOf(b.instance).includes(vip)));
