@@ -3,7 +3,7 @@ import type { ClusterTotals, Overview, Problem } from "#domain/cluster/view";
 import { unknown } from "#domain/reading";
 import { transitions } from "./transitions";
 
-const none = { n: 0, of: 0, unknown: 0 };
+const none = { n: 0, of: 0, unknown: 0, partly: 0 };
 const totals: ClusterTotals = {
   rates: unknown("no data"),
   activeConn: unknown("no data"),

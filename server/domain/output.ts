@@ -88,4 +88,7 @@ export const knownComplaint = (text: string): string | null => {
 
 /** Whether a reason says that a daemon does not run, which is a fact about the host and not a gap in what is known. */
 export const saysNotRunning = (why: string): boolean =>
-  / is not running on this host$|^no routing daemon is running/i.test(why);
+  / is not running on this host$/i.test(why) || saysNoneRunning(why);
+
+/** Whether a reason says that none of the routing daemons runs: vtysh found nobody to ask. */
+export const saysNoneRunning = (why: string): boolean => /^no routing daemon is running/i.test(why);

@@ -25,10 +25,12 @@ export const counted = (n: number, noun: string): string =>
  * Why a host does not answer, as a title: the first sentence of the reason, which commonly names the host itself
  * (`lvs2 (10.0.0.3:22) refused the connection`); otherwise behind its name.
  */
-export const noAnswer = (name: string, why: string): string => {
-  const [first = why] = /^[\s\S]*?(?=\.(?:\s+[A-Z]|\s*$))/.exec(why) ?? [];
-  return why.startsWith(name) ? first : `${name} does not answer: ${clause(why)}`;
-};
+export const noAnswer = (name: string, why: string): string =>
+  why.startsWith(name) ? firstSentence(why) : `${name} does not answer: ${clause(why)}`;
+
+/** The text up to its first full stop, without it: what follows is advice. */
+export const firstSentence = (text: string): string =>
+  /^[\s\S]*?(?=\.(?:\s+[A-Z]|\s*$))/.exec(text)?.[0] ?? text;
 
 /**
  * A sentence as it may stand among others: names that come from hosts can hold control characters and marks that turn the

@@ -61,7 +61,7 @@ describe("what a host is asked", () => {
     const one = known({ links: [], held: [held("192.168.0.100")] }, 1);
     const same = known(
       {
-        links: [{ name: "eth0", up: true, mtu: 1500, kind: null, mac: null }],
+        links: [{ name: "eth0", state: "up" as const, mtu: 1500, kind: null, mac: null }],
         held: [held("192.168.0.100")],
       },
       2,

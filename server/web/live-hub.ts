@@ -117,7 +117,7 @@ export const openLiveHub = ({ store, sessions, now, onFailure }: Options): LiveH
 
 const unknownRow = (id: string, name: string): ClusterRow => {
   const why = "Sluice failed to put this cluster together; the server's log has the reason.";
-  const none = { n: 0, of: 0, unknown: 0 };
+  const none = { n: 0, of: 0, unknown: 0, partly: 0 };
   return {
     id,
     name,

@@ -167,7 +167,7 @@ describe("what is not known", () => {
     expect(titles(nothing)).toEqual(["No host of this cluster has been polled yet"]);
     expect(nothing.totals.rates.kind).toBe("unknown");
     expect(nothing.totals.activeConn.kind).toBe("unknown");
-    expect(nothing.totals.serversHealthy).toEqual({ n: 0, of: 2, unknown: 2 });
+    expect(nothing.totals.serversHealthy).toEqual({ n: 0, of: 2, unknown: 2, partly: 0 });
     const kinds = [...nothing.routers, ...nothing.directors, ...nothing.vips, ...nothing.services].map(
       (one) => one.status.kind,
     );
@@ -179,7 +179,7 @@ describe("what is not known", () => {
     const stale = view(all, at + 7_001);
     expect(titles(stale)).toEqual(["No host of this cluster is polled any more"]);
     expect(stale.directors[0]).toMatchObject({
-      status: { kind: "unknown", text: "No data: not polled any more", since: at },
+      status: { kind: "unknown", text: "No data: no answer", since: at },
       seenAt: at,
       services: { kind: "unknown", since: at },
     });
@@ -195,7 +195,7 @@ describe("what is not known", () => {
 
   it("one stale host is one problem, and the others keep their figures", () => {
     const one = view([router, lvs1, { ...lvs2, at: at - 10_000 }]);
-    expect(titles(one)).toEqual(["lvs2 is not polled any more"]);
+    expect(titles(one)).toEqual(["lvs2 gives no answer"]);
     expect(number(director(one, "lvs1")?.rates)).toEqual(ratesOf(30));
   });
 
@@ -240,7 +240,7 @@ describe("what is not known", () => {
       kind: "unknown",
       text: "No router tells whether it is announced",
     });
-    expect(one.totals.vipsAnnounced).toEqual({ n: 0, of: 1, unknown: 1 });
+    expect(one.totals.vipsAnnounced).toEqual({ n: 0, of: 1, unknown: 1, partly: 0 });
     expect(director(one, "lvs1")?.vips).toMatchObject({ value: [{ held: true, announcedTo: null }] });
     expect(director(one, "lvs1")?.status.kind).toBe("ok");
   });
@@ -313,10 +313,10 @@ describe("paths", () => {
       affects: "1 of 2 paths to 192.168.0.100 left; new flows go to lvs1.",
     });
     expect(one.status.kind).toBe("degraded");
-    expect(one.routers[0]?.status).toMatchObject({ kind: "degraded", text: "1 of 2 paths to 192.168.0.100" });
+    expect(one.routers[0]?.status).toMatchObject({ kind: "degraded", text: "1 of 2 paths" });
     expect(director(one, "lvs2")?.status).toMatchObject({
-      kind: "down",
-      text: "Does not announce 192.168.0.100",
+      kind: "degraded",
+      text: "Announces nothing: ospfd is not running",
     });
     expect(one.vips[0]).toMatchObject({
       status: { kind: "degraded", text: "Announced by 1 of 2 directors" },
@@ -409,7 +409,7 @@ describe("paths", () => {
       text: "Its VIP is out: announced by no director",
     });
     expect(titles(one)).toEqual(["192.168.0.100 is announced by no director"]);
-    expect(one.totals.vipsAnnounced).toEqual({ n: 0, of: 1, unknown: 0 });
+    expect(one.totals.vipsAnnounced).toEqual({ n: 0, of: 1, unknown: 0, partly: 0 });
   });
 
   it("a next hop of nobody we know stands there by its address", () => {
@@ -492,7 +492,7 @@ describe("real servers", () => {
     ]);
     expect(one.services[0]?.status).toMatchObject({ kind: "degraded", text: "1 of 2 real servers" });
     expect(number(server(one, rs2)?.fairShare)).toBe(1);
-    expect(one.totals.serversHealthy).toEqual({ n: 1, of: 2, unknown: 0 });
+    expect(one.totals.serversHealthy).toEqual({ n: 1, of: 2, unknown: 0, partly: 0 });
   });
 
   it("out on one director only is degraded and says where", () => {
@@ -734,7 +734,7 @@ describe("VRRP", () => {
     const emptied = { ...member(lvs1, "BACKUP"), ipvs: known({ services: [] }, at) };
     const one = view([emptied, member(lvs2, "MASTER")], at, [], alone);
     expect(one.problems.map(({ title, affects }) => [title, affects])).toEqual([
-      ["The IPVS table of lvs1 is empty", "What still reaches it is refused."],
+      ["The IPVS table of lvs1 is empty", "No traffic reaches it now. It could not take over."],
     ]);
     const [has] = lvs1.ipvs.kind === "known" ? lvs1.ipvs.value.services : [];
     const other = has ? [{ ...has, key: "tcp 192.168.0.100:81" }] : [];
@@ -743,6 +743,28 @@ describe("VRRP", () => {
     expect(problems.map((problem) => problem.affects)).toContain(
       "Flows that reach it for this service are refused.",
     );
+  });
+
+  it("keepalived that just told its roles runs, whatever the facts of a minute ago say", () => {
+    const stopped = known({ ...facts, daemons: { zebra: [1], ospfd: [2] } }, at - 30_000);
+    const hops = withoutNextHop(router, "192.168.0.2", "192.168.0.3");
+    const told = { ...member(lvs1, "MASTER"), facts: stopped };
+    expect(view([hops, told, member(lvs2, "BACKUP")]).problems).toEqual([]);
+    const before = { ...told, vrrp: roleOf("MASTER", at - 40_000) };
+    expect(titles(view([hops, before, member(lvs2, "BACKUP")]))).toEqual([
+      "Keepalived is not running on lvs1",
+    ]);
+  });
+
+  it("a service that no answering director has is not dead while another is silent", () => {
+    const emptied = { ...member(lvs1, "BACKUP"), ipvs: known({ services: [] }, at) };
+    const one = view([withoutNextHop(router, "192.168.0.2", "192.168.0.3"), emptied, unreachable(lvs2)]);
+    expect(one.services[0]?.status).toMatchObject({
+      kind: "unknown",
+      text: "On no director that answers",
+    });
+    expect(server(one, rs1)?.status.kind).toBe("unknown");
+    expect(one.problems.map((problem) => problem.code)).not.toContain("service.dead");
   });
 
   it("a director in FAULT is no good standby, though traffic flows", () => {

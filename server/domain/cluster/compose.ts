@@ -4,15 +4,16 @@
  * always has its reason in words. It may import other rooms of the domain and nothing else.
  */
 import { findProblems } from "../health/problems";
+import { carriageOf } from "./carriage";
 import { compositionOf } from "./composition";
-import { composeDirector, withShare } from "./directors";
+import { composeDirector, withShares } from "./directors";
 import { otherHost } from "./heads";
 import type { Inventory } from "./inventory";
 import type { HostObservation } from "./observation";
 import { composeRouter } from "./routers";
 import { composeServices } from "./services";
 import type { OpenSpan } from "./since";
-import { clusterRates, composeTotals } from "./totals";
+import { composeTotals } from "./totals";
 import type { ClusterRow, ClusterView, Problem, Status } from "./view";
 import { composeVips } from "./vips";
 
@@ -30,12 +31,13 @@ export const composeCluster = (
 ): ClusterView => {
   const composition = compositionOf(inventory, observations, openSpans, at);
   const routers = composition.routers.map((router) => composeRouter(composition, router));
-  const alone = composition.directors.map((director) => composeDirector(composition, director, routers));
-  const total = clusterRates(alone);
-  const directors = alone.map((director) => withShare(director, total));
+  const carries = carriageOf(composition, routers);
+  const directors = withShares(
+    composition.directors.map((director) => composeDirector(composition, director, routers, carries)),
+  );
   const vips = composeVips(composition, routers);
-  const services = composeServices(composition, vips);
-  const otherHosts = composition.others.map((host) => otherHost(host, composition.since));
+  const services = composeServices(composition, vips, carries);
+  const otherHosts = composition.others.map((host) => otherHost(composition, host));
   const parts = { vips, routers, directors, services, otherHosts };
   const problems = findProblems(composition, parts);
   return {

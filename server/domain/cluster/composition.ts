@@ -5,17 +5,20 @@ import type { ServerKey, ServiceKey } from "../ipvs/model";
 import type { Inventory, InventoryHost, InventoryService } from "./inventory";
 import { directorsByAddress } from "./next-hops";
 import type { HostObservation } from "./observation";
-import { indexSpans, type OpenSpan, type Since } from "./since";
+import { type OwnAddress, ownAddresses } from "./own-address";
+import { indexMissing, indexSpans, type Missing, type OpenSpan, type Since } from "./since";
 import { answerOf, hasRole, type Standing, standingOf } from "./standing";
 
 export type Composition = {
   readonly inventory: Inventory;
   readonly at: number;
   readonly since: Since;
+  readonly missing: Missing;
   readonly directors: readonly Standing[];
   readonly routers: readonly Standing[];
   readonly others: readonly Standing[];
   readonly directorAt: (address: string) => InventoryHost | null;
+  readonly ownAddress: OwnAddress;
   /** How a VIP is meant to reach its director. */
   readonly mode: (vip: string) => "ecmp" | "vrrp" | "local";
   /** Whether routers are meant to have a route to every director for it. */
@@ -50,12 +53,14 @@ export const compositionOf = (
     inventory,
     at,
     since: indexSpans(openSpans),
+    missing: indexMissing(openSpans),
     directors,
     routers,
     others: standings.filter(
       (one) => !hasRole(one, "director") && !hasRole(one, "router") && one.host.ssh !== null,
     ),
     directorAt: directorsByAddress(inventory, seen),
+    ownAddress: ownAddresses(inventory, seen, openSpans),
     mode,
     announced: (vip) => mode(vip) === "ecmp",
     holds,

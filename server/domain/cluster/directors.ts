@@ -1,16 +1,16 @@
 /** The directors: VIPs held and announced, the IPVS table with rates and reasons. Pure. */
-import { canonicalAddress, hostPrefix } from "../address";
-import { pathSubject, reachSubject, vrrpSubject, weightSubject } from "../events/subjects";
+import { canonicalAddress } from "../address";
+import { weightSubject } from "../events/subjects";
 import type { VirtualServiceEntry } from "../ipvs/model";
 import { known, mapReading, type Reading } from "../reading";
-import { clause, counted, listed } from "../words";
+import type { Carriage } from "./carriage";
 import type { Composition } from "./composition";
-import { daemonRuns, headOf, silenceStatus } from "./heads";
+import { directorStatus } from "./director-status";
+import { headOf } from "./heads";
 import { failureOf, statusByWeight } from "./server-status";
-import { latest } from "./since";
-import { isByHand, readingOf, type Standing } from "./standing";
-import { addNumbers, addRates, rateReading, shareOf, sumOf } from "./sums";
-import type { DirectorService, DirectorView, HeldVip, RouterView, Status } from "./view";
+import { readingOf, type Standing } from "./standing";
+import { addNumbers, addRates, rateReading, shareOf, sumOf, wholeOf } from "./sums";
+import type { DirectorService, DirectorView, HeldVip, RouterView } from "./view";
 
 /** A director without its share of the cluster's traffic, which needs all of them. */
 export type DirectorAlone = Omit<DirectorView, "share">;
@@ -19,12 +19,16 @@ export const composeDirector = (
   composition: Composition,
   director: Standing,
   routers: readonly RouterView[],
+  carries: Carriage,
 ): DirectorAlone => {
   const vips = heldVips(composition, director, routers);
   const services = directorServices(composition, director);
   const keepalived = readingOf(director, (seen) => seen.keepalived);
+  const { status, inService } = directorStatus(composition, director, vips, services, routers, carries);
   return {
-    ...headOf(director, directorStatus(composition, director, vips, services, routers)),
+    ...headOf(composition, director, status),
+    inService,
+    carries: carries(director, null),
     vips,
     services,
     rates: directorRates(director),
@@ -38,10 +42,22 @@ export const composeDirector = (
   };
 };
 
-export const withShare = (director: DirectorAlone, total: DirectorView["rates"]): DirectorView => ({
-  ...director,
-  share: shareOf(director.rates, total),
-});
+export const withShares = (directors: readonly DirectorAlone[]): readonly DirectorView[] => {
+  const total = clusterRates(directors);
+  const whole = wholeOf(
+    directors.map(({ name, rates, carries }) => ({ name, rates, carries })),
+    total,
+  );
+  return directors.map((director) => ({ ...director, share: shareOf(director.rates, whole) }));
+};
+
+/** What the directors that answer take together. */
+export const clusterRates = (directors: readonly Pick<DirectorView, "rates">[]): DirectorView["rates"] =>
+  sumOf(
+    directors.map((one) => one.rates),
+    addRates,
+    "the cluster has no director",
+  );
 
 /** The sum of its services; unknown until the first has a rate. */
 const directorRates = (director: Standing): DirectorView["rates"] => {
@@ -90,18 +106,6 @@ const announcedTo = (
     )
     .map((router) => router.name);
 };
-
-/** Whether a router knows a path to it, used or not: then the director does announce it. */
-const offered = (director: Standing, vip: string, routers: readonly RouterView[]): boolean =>
-  routers.some(
-    ({ vips }) =>
-      vips.kind === "known" &&
-      vips.value.some(
-        (one) =>
-          one.vip === vip &&
-          one.paths.some((path) => path.directorId === director.host.id && path.state !== "withdrawn"),
-      ),
-  );
 
 const directorServices = (
   composition: Composition,
@@ -164,80 +168,4 @@ const directorService = (
       };
     }),
   };
-};
-
-const directorStatus = (
-  composition: Composition,
-  director: Standing,
-  vips: Reading<readonly HeldVip[]>,
-  services: Reading<readonly DirectorService[]>,
-  routers: readonly RouterView[],
-): Status => {
-  const silent = silenceStatus(director);
-  if (silent !== null) return silent;
-  const { id } = director.host;
-  if (services.kind === "unknown")
-    return {
-      kind: /module is not loaded/.test(services.why) ? "down" : "unknown",
-      text: `IPVS table unknown: ${clause(services.why)}`,
-      since: services.since,
-    };
-  const facts = readingOf(director, (seen) => seen.facts);
-  const runs = daemonRuns(facts.kind === "known" ? facts.value : null, "keepalived");
-  const announced = (vips.kind === "known" ? vips.value : []).filter((one) => composition.announced(one.vip));
-  const told = announced.filter((one) => one.announcedTo !== null);
-  const unused = told.filter((one) => one.announcedTo?.length === 0);
-  const gone = unused.filter((one) => !offered(director, one.vip, routers));
-  const since = latest(
-    gone.flatMap((one) =>
-      composition.routers.flatMap((router) =>
-        director.host.addresses.map((address) =>
-          composition.since(router.host.id, pathSubject(hostPrefix(one.vip), address)),
-        ),
-      ),
-    ),
-  );
-  if (told.length > 0 && gone.length === told.length)
-    return { kind: "down", text: `Does not announce ${listed(gone.map((one) => one.vip))}`, since };
-  if (runs === false && !isByHand(director))
-    return { kind: "degraded", text: "Keepalived is not running", since: null };
-  if (gone.length > 0)
-    return { kind: "degraded", text: `Does not announce ${listed(gone.map((one) => one.vip))}`, since };
-  if (unused.length > 0)
-    return {
-      kind: "degraded",
-      text: `Takes no traffic for ${listed(unused.map((one) => one.vip))}: its path is not used`,
-      since: null,
-    };
-  if (services.value.length === 0)
-    return composition.inventory.services.length === 0
-      ? { kind: "off", text: "No service is set up", since: null }
-      : { kind: "degraded", text: "Its IPVS table is empty", since: null };
-  const faults = faultsOf(director);
-  if (faults.length > 0)
-    return {
-      kind: "degraded",
-      text: `FAULT in ${listed(faults)}`,
-      since: latest(faults.map((name) => composition.since(id, vrrpSubject(name), "FAULT"))),
-    };
-  return {
-    kind: "ok",
-    text: okText(director, told, services.value.length),
-    since: composition.since(id, reachSubject, "reachable"),
-  };
-};
-
-/** The VRRP instances that cannot become master: an interface is down, or a tracked thing failed. */
-export const faultsOf = (director: Standing): readonly string[] => {
-  const vrrp = readingOf(director, (seen) => seen.vrrp);
-  return vrrp.kind === "known" ? vrrp.value.flatMap((one) => (one.state === "FAULT" ? [one.name] : [])) : [];
-};
-
-const okText = (director: Standing, told: readonly HeldVip[], services: number): string => {
-  const vrrp = readingOf(director, (seen) => seen.vrrp);
-  const roles = vrrp.kind === "known" ? vrrp.value.map((one) => `${one.state} in ${one.name}`) : [];
-  if (roles.length > 0) return listed(roles);
-  return told.length > 0
-    ? `Announces ${listed(told.map((one) => one.vip))}`
-    : `Has ${counted(services, "service")}`;
 };

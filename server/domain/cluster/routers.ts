@@ -3,18 +3,20 @@ import { hostPrefix } from "../address";
 import { absent, pathSubject, reachSubject, routeSubject } from "../events/subjects";
 import { saysNotRunning } from "../output";
 import { known, mapReading, type Reading, unknown } from "../reading";
-import { clause, listed } from "../words";
+import { capital, clause, listed } from "../words";
+import { brokenLinks, brokenSince, linksText } from "./broken-links";
 import type { Composition } from "./composition";
 import { headOf, silenceStatus, statusText } from "./heads";
 import { latest } from "./since";
-import { answerOf, readingOf, type Standing } from "./standing";
+import { readingOf, type Standing } from "./standing";
 import type { PathView, RouterView, RouterVip, Status } from "./view";
 import { type VipRoute, vipRoute } from "./vip-route";
+import { whyWithdrawn } from "./withdrawn";
 
 export const composeRouter = (composition: Composition, router: Standing): RouterView => {
   const vips = routerVips(composition, router);
   return {
-    ...headOf(router, routerStatus(composition, router, vips)),
+    ...headOf(composition, router, routerStatus(composition, router, vips)),
     vips,
     hashPolicy: sysctlNumber(router, "net.ipv4.fib_multipath_hash_policy"),
     maximumPaths: maximumPaths(router),
@@ -73,50 +75,25 @@ const withdrawnPath = (
   director: Standing,
   vip: string,
 ): PathView => {
-  const known = director.host.addresses.map(
+  const own = composition.ownAddress(director.host);
+  const gone = director.host.addresses.map(
     (address) =>
       [address, composition.since(router.host.id, pathSubject(hostPrefix(vip), address), absent)] as const,
   );
-  // A management address was never a next hop: the one that went last is what it was.
-  const last = known.reduce<(typeof known)[number] | undefined>(
-    (latest, one) => (latest === undefined || (one[1] ?? 0) > (latest[1] ?? 0) ? one : latest),
-    undefined,
-  );
+  // A management address was never a next hop: the one that went last is what it was; of several, the one it is known by.
+  const last = gone.reduce<(typeof gone)[number] | undefined>((best, one) => {
+    const [age, oldest] = [one[1] ?? 0, best?.[1] ?? 0];
+    return best === undefined || age > oldest || (age === oldest && one[0] === own) ? one : best;
+  }, undefined);
   return {
     nextHop: last?.[0] ?? director.host.name,
     interface: null,
     directorId: director.host.id,
     directorName: director.host.name,
     state: "withdrawn",
-    why: whyWithdrawn(composition, router, director, vip),
+    why: whyWithdrawn(composition, router, director, vip).told,
     since: last?.[1] ?? null,
   };
-};
-
-/** The most telling fact first: what the director itself says, then what the router misses. */
-const whyWithdrawn = (
-  composition: Composition,
-  router: Standing,
-  director: Standing,
-  vip: string,
-): string => {
-  const name = director.host.name;
-  const neighbours = answerOf(director, (seen) => seen.neighbours);
-  if (director.silence === null) {
-    if (neighbours.kind === "failed" && saysNotRunning(neighbours.why))
-      return `${clause(neighbours.why).replace(" on this host", "")} on ${name}`;
-    const held = composition.holds(director, vip);
-    if (held === false) return `${name} does not hold ${vip}`;
-  }
-  const adjacent = answerOf(router, (seen) => seen.neighbours);
-  if (
-    adjacent.kind === "parsed" &&
-    !adjacent.value.some(
-      (one) => composition.directorAt(one.address)?.id === director.host.id && one.state === "Full",
-    )
-  )
-    return `${router.host.name} has no adjacency with ${name}`;
-  return director.silence === null ? `${name} does not announce it` : `${name} does not answer`;
 };
 
 const routerStatus = (
@@ -134,20 +111,34 @@ const routerStatus = (
   const announced = vips.value.filter((vip) => composition.announced(vip.vip));
   const changed = (list: readonly RouterVip[]) =>
     latest(list.map((vip) => composition.since(id, routeSubject(hostPrefix(vip.vip)))));
+  const broken = brokenLinks(composition, router);
+  const because = broken.length === 0 ? "" : `: ${linksText(broken)}`;
   const lost = announced.filter((vip) => vip.installedCount === 0);
   if (lost.length > 0)
-    return { kind: "down", text: `No path to ${listed(lost.map((vip) => vip.vip))}`, since: changed(lost) };
+    return {
+      kind: "down",
+      text: `No path${ofVips(composition, lost)}${because}`,
+      since: changed(lost),
+    };
   const fewer = announced.filter((vip) => vip.paths.some((path) => path.state !== "installed"));
   if (fewer.length > 0) {
-    const text = fewer.map((vip) => `${vip.installedCount} of ${vip.paths.length} paths to ${vip.vip}`);
-    return { kind: "degraded", text: listed(text), since: changed(fewer) };
+    const text = fewer.map(
+      (vip) => `${vip.installedCount} of ${vip.paths.length} paths${ofVips(composition, [vip])}`,
+    );
+    return { kind: "degraded", text: `${listed(text)}${because}`, since: changed(fewer) };
   }
+  if (broken.length > 0)
+    return { kind: "degraded", text: capital(linksText(broken)), since: brokenSince(broken) };
   return {
     kind: "ok",
     text: announced.length === 0 ? "Answers" : "All paths installed",
     since: latest([changed(announced), composition.since(id, reachSubject, "reachable")]),
   };
 };
+
+/** Where there is one VIP it need not be named. */
+const ofVips = (composition: Composition, vips: readonly RouterVip[]): string =>
+  composition.inventory.vips.length === 1 ? "" : ` to ${listed(vips.map((one) => one.vip))}`;
 
 const sysctlNumber = (host: Standing, name: string): Reading<number> => {
   const facts = readingOf(host, (seen) => seen.facts);

@@ -1,6 +1,7 @@
 /** The real servers of one service, seen through every director. Pure. */
 import type { Rates, RealServerEntry, ServerKey, VirtualServiceEntry } from "../ipvs/model";
 import { known, mapReading, type Reading, unknown } from "../reading";
+import { listed } from "../words";
 import { whoseWordCounts } from "./carriage";
 import type { Composition } from "./composition";
 import { failureOf, type ServerOnDirector, statusOverDirectors } from "./server-status";
@@ -66,6 +67,7 @@ const composeServer = (
     return {
       directorId: director.host.id,
       directorName: director.host.name,
+      carries: one.carries,
       weight: column(found, (one) => one.weight),
       activeConn: column(found, (one) => one.activeConn),
       inactConn: column(found, (one) => one.inactConn),
@@ -153,12 +155,32 @@ const serverStatus = (
   server: ServerKey,
   on: readonly ServiceOnDirector[],
   tables: readonly ServerOnDirector[],
-): ServiceServer["status"] => {
-  if (tables.length === 0 && on.every(({ entry }) => entry.kind === "known"))
-    return { kind: "down", text: "Its service is on no director", since: null };
-  if (tables.length === 0 && on.some(({ entry }) => entry.kind === "known"))
-    return { kind: "unknown", text: "Its service is on no director that answers", since: null };
-  return sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, tables);
+): ServiceServer["status"] =>
+  tables.length === 0
+    ? { ...statusUntold(on), since: null }
+    : (sorryStatus(server, on) ?? statusOverDirectors(composition, key, server, tables));
+
+/** No director whose word counts has the service. */
+const statusUntold = (on: readonly ServiceOnDirector[]): Pick<ServiceServer["status"], "kind" | "text"> => {
+  const silent = on.filter(({ entry }) => entry.kind === "unknown");
+  const having = on.filter(({ entry }) => entry.kind === "known" && entry.value !== null);
+  if (silent.length === on.length) return { kind: "unknown", text: "No director answers" };
+  if (having.length === 0)
+    return silent.length === 0
+      ? { kind: "down", text: "Its service is on no director" }
+      : { kind: "unknown", text: "Its service is on no director that answers" };
+  const names = (list: readonly ServiceOnDirector[]) =>
+    listed(list.map(({ director }) => director.host.name));
+  const untold = silent.filter(({ carries }) => carries !== false);
+  if (untold.length > 0)
+    return { kind: "unknown", text: `Not told by ${names(untold)}, where the traffic goes` };
+  const without = on.filter(
+    ({ entry, carries, cutOff }) =>
+      entry.kind === "known" && entry.value === null && carries !== false && !cutOff,
+  );
+  return without.length > 0
+    ? { kind: "down", text: `Its service is not on ${names(without)}, where the traffic goes` }
+    : { kind: "unknown", text: `${names(having)} cannot tell: cut off from it` };
 };
 
 /** A sorry server stands in the table only while it is needed. */

@@ -40,10 +40,7 @@ const serviceKeys = (composition: Composition): readonly ServiceKey[] => {
   return [...new Set([...confirmed, ...seen])].sort((a, b) => composition.order(a, b));
 };
 
-const onDirector = (
-  director: Standing,
-  key: ServiceKey,
-): Omit<ServiceOnDirector, "carries" | "cutOff"> => {
+const onDirector = (director: Standing, key: ServiceKey): Omit<ServiceOnDirector, "carries" | "cutOff"> => {
   const table = readingOf(director, (seen) => seen.ipvs);
   const rates = readingOf(director, (seen) => seen.rates);
   const entry = mapReading(table, ({ services }) => services.find((service) => service.key === key) ?? null);

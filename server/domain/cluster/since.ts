@@ -1,5 +1,7 @@
 /** Since when: an index of the spans that are open now. Pure. */
+import { compareNames } from "../address";
 import type { Span } from "../events/model";
+import { absent } from "../events/subjects";
 
 export type OpenSpan = Pick<Span, "hostId" | "subject" | "value" | "from">;
 
@@ -15,6 +17,26 @@ export const indexSpans = (spans: readonly OpenSpan[]): Since => {
     const span = open.get(`${hostId}\n${subject}`);
     return span === undefined || (value !== undefined && span.value !== value) ? null : span.from;
   };
+};
+
+/** What was there once and is not any more. `name`: the subject without its first word. */
+export type Lost = { readonly name: string; readonly since: number };
+
+/** The things of one kind (`neighbour`, `link`, …) that a host had and has no more, in the order they went. */
+export type Missing = (hostId: string, kind: string) => readonly Lost[];
+
+export const indexMissing = (spans: readonly OpenSpan[]): Missing => {
+  const lost = new Map<string, Lost[]>();
+  for (const { hostId, subject, value, from } of spans) {
+    if (value !== absent) continue;
+    const [kind = ""] = subject.split(" ", 1);
+    const key = `${hostId}\n${kind}`;
+    lost.set(key, [...(lost.get(key) ?? []), { name: subject.slice(kind.length + 1), since: from }]);
+  }
+  return (hostId, kind) =>
+    [...(lost.get(`${hostId}\n${kind}`) ?? [])].sort(
+      (a, b) => a.since - b.since || compareNames(a.name, b.name),
+    );
 };
 
 /** The latest of several moments, those not known left out; null when none is known. */

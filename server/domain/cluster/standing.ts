@@ -6,6 +6,9 @@ import type { HostObservation } from "./observation";
 
 const defaultPollMs = 2_000;
 
+/** Why a host is silent whose last answer is too old while nobody knows of a failure. */
+export const late = "no answer";
+
 export type Standing = {
   readonly host: InventoryHost;
   readonly observation: HostObservation | null;
@@ -33,7 +36,7 @@ export const standingOf = (
   if (reach.kind === "unreachable")
     return { ...base, silence: { why: reach.why, since: reach.since }, seenAt: lastKnown(observation) };
   const stale = at - observation.at > staleAfterMs(pollEveryMs);
-  const silence = stale ? { why: "not polled any more", since: observation.at } : null;
+  const silence = stale ? { why: late, since: observation.at } : null;
   return { ...base, silence, seenAt: observation.at };
 };
 

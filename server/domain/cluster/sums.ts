@@ -1,6 +1,7 @@
 /** Sums and shares of readings. A sum covers what is known and is unknown only when nothing is; views say of how many. Pure. */
 import type { Rates } from "../ipvs/model";
 import { known, type Reading, unknown } from "../reading";
+import { listed } from "../words";
 
 /** The sum of the known ones, as old as the oldest of them. */
 export const sumOf = <T>(
@@ -26,6 +27,24 @@ export const addRates = (a: Rates, b: Rates): Rates => ({
   inBytes: a.inBytes + b.inBytes,
   outBytes: a.outBytes + b.outBytes,
 });
+
+/**
+ * The whole that a share is a part of: unknown while somebody who carries traffic gives no figure, since a share of what is
+ * left would be too great. Who carries none is not missed.
+ */
+export const wholeOf = (
+  parts: readonly {
+    readonly name: string;
+    readonly rates: Reading<Rates>;
+    readonly carries: boolean | null;
+  }[],
+  sum: Reading<Rates>,
+): Reading<Rates> => {
+  const silent = parts.filter(({ rates, carries }) => rates.kind === "unknown" && carries !== false);
+  if (silent.length === 0 || sum.kind === "unknown") return sum;
+  const names = listed(silent.map(({ name }) => name));
+  return unknown(`${names} ${silent.length === 1 ? "gives" : "give"} no rate yet`);
+};
 
 /** The part of a whole in connections per second, 0..1. With no new connections there is no share. */
 export const shareOf = (part: Reading<Rates>, whole: Reading<Rates>): Reading<number> => {

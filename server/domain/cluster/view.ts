@@ -2,12 +2,13 @@
  * One cluster as the screens show it: inventory joined with the last observation of every host.
  * Composed by `composeCluster` (pure); sent to the browser as it is. JSON-safe: no BigInt, no Date.
  */
-import type { HeldAddress, HostFacts, VrrpInstance } from "../host/model";
+import type { HeldAddress, HostFacts, LinkState, VrrpInstance } from "../host/model";
 import type { ForwardingMethod, Persistence, Protocol, Rates, ServerKey, ServiceKey } from "../ipvs/model";
 import type { OspfInterface, OspfNeighbour } from "../ospf/model";
 import type { Reading } from "../reading";
 import type { Role } from "./inventory";
 import type { Reach } from "./observation";
+import type { Lost } from "./since";
 
 /** The six, and only six, states a thing can be in on screen. `off`: on purpose. `unknown`: no data. */
 export type StatusKind = "ok" | "degraded" | "down" | "draining" | "off" | "unknown";
@@ -33,7 +34,13 @@ export type Problem = {
   readonly subject: Subject;
 };
 
-export type Count = { readonly n: number; readonly of: number; readonly unknown: number };
+/** `n` are well, at least in part; `partly` of them only in part. Of `of`, `unknown` are not known: neither well nor missing. */
+export type Count = {
+  readonly n: number;
+  readonly of: number;
+  readonly unknown: number;
+  readonly partly: number;
+};
 
 export type ClusterTotals = {
   /** Sum over the directors that answer: `directorsUp` says of how many. */
@@ -69,11 +76,28 @@ export type RouterVip = {
   readonly paths: readonly PathView[];
 };
 
+export type LinkView = {
+  readonly name: string;
+  readonly state: LinkState;
+  readonly mtu: number | null;
+  /** Since when it is in this state, ms. */
+  readonly since: number | null;
+};
+
+export type LostNeighbour = {
+  readonly address: string;
+  readonly interface: string;
+  readonly since: number;
+};
+
 export type HostHead = {
   readonly hostId: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** By which it is known: the one where its traffic goes. The same while it is silent. */
   readonly address: string | null;
+  /** All its own in the inventory, that one first. */
+  readonly ownAddresses: readonly string[];
   readonly status: Status;
   readonly reach: Reach | null;
   /** When it last answered, ms; null if never. */
@@ -81,12 +105,14 @@ export type HostHead = {
   readonly pollEveryMs: number;
   readonly tookMs: number | null;
   readonly facts: Reading<HostFacts>;
-  readonly links: Reading<
-    readonly { readonly name: string; readonly up: boolean; readonly mtu: number | null }[]
-  >;
+  readonly links: Reading<readonly LinkView[]>;
   readonly addresses: Reading<readonly HeldAddress[]>;
   readonly neighbours: Reading<readonly OspfNeighbour[]>;
+  /** Neighbours that were there and are not listed any more, which is how ospfd says that they are down. */
+  readonly lostNeighbours: readonly LostNeighbour[];
   readonly ospfInterfaces: Reading<readonly OspfInterface[]>;
+  /** Interfaces that OSPF had and does not list any more. */
+  readonly lostInterfaces: readonly Lost[];
   readonly routerId: string | null;
 };
 
@@ -133,11 +159,15 @@ export type HeldVip = {
 };
 
 export type DirectorView = HostHead & {
+  /** Whether it takes its part of the traffic, or could take over (VRRP): null while it does not tell. */
+  readonly inService: boolean | null;
+  /** Whether traffic for any VIP reaches it now: null when nobody tells. */
+  readonly carries: boolean | null;
   readonly vips: Reading<readonly HeldVip[]>;
   readonly services: Reading<readonly DirectorService[]>;
   readonly rates: Reading<Rates>;
   readonly activeConn: Reading<number>;
-  /** Share of the cluster's connections per second, 0..1. */
+  /** Share of the cluster's connections per second, 0..1; unknown while another director that carries some gives no rate. */
   readonly share: Reading<number>;
   readonly vrrp: Reading<readonly VrrpInstance[]>;
   readonly keepalivedProblems: readonly string[];
@@ -149,11 +179,15 @@ export type ServiceServer = {
   readonly name: string | null;
   readonly hostId: string | null;
   readonly status: Status;
+  /** On how many of the directors that carry the service's traffic and answer it is in rotation. */
+  readonly takes: "all" | "some" | "none" | "unknown";
   readonly method: ForwardingMethod | null;
   readonly checks: readonly string[];
   readonly perDirector: readonly {
     readonly directorId: string;
     readonly directorName: string;
+    /** Whether traffic for the service's VIP reaches it: null when nobody tells. */
+    readonly carries: boolean | null;
     readonly weight: Reading<number>;
     readonly activeConn: Reading<number>;
     readonly inactConn: Reading<number>;
@@ -192,6 +226,8 @@ export type ServiceView = {
     readonly directorId: string;
     readonly directorName: string;
     readonly present: Reading<boolean>;
+    /** Whether traffic for this service's VIP reaches it: null when nobody tells. */
+    readonly carries: boolean | null;
     readonly rates: Reading<Rates>;
     readonly share: Reading<number>;
   }[];

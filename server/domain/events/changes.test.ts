@@ -15,6 +15,7 @@ import {
   service,
   unreachable,
   vip,
+  withoutFrr,
   withoutNeighbour,
   withoutNextHop,
   withoutOspfd,
@@ -62,6 +63,7 @@ describe("the first look", () => {
       persistent: never,
       addresses: never,
       neighbours: never,
+      ospfInterfaces: never,
       facts: never,
       keepalived: never,
     };
@@ -78,12 +80,19 @@ describe("the first look", () => {
       [`weight ${service} ${rs1}`]: "10",
       [`weight ${service} ${rs2}`]: "10",
       [`vip ${vip}`]: "lo",
+      "daemon keepalived": "running",
+      "link mgmt0": "up",
+      "link eth0": "up",
+      "ospf-interface eth0": "present",
+      "ospf-interface lo": "present",
       "neighbour 192.168.0.1 eth0": "Full/DR",
       "neighbour 192.168.0.3 eth0": "2-Way/DROther",
     });
     expect(subjects(router)).toEqual({
       reach: "reachable",
       boot: "boot-1",
+      "link mgmt0": "up",
+      "link eth0": "up",
       "neighbour 192.168.0.2 eth0": "Full/DROther",
       "neighbour 192.168.0.3 eth0": "Full/DROther",
       "route 192.168.0.100/32": "192.168.0.2 192.168.0.3",
@@ -334,6 +343,35 @@ describe("adjacencies", () => {
     expect(sentences(stopped, still, all, kept)).toEqual([]);
     kept = carryKnown(kept, still);
     expect(sentences(still, later(lvs2, 6_000), all, kept)).toEqual(["ospfd runs again on lvs2"]);
+  });
+});
+
+describe("FRR stopped", () => {
+  it("is one event on its host within the same poll, named by its suite, and its return is one too", () => {
+    const stopped = soon(withoutFrr, lvs2);
+    expect(sentences(lvs2, stopped)).toEqual(["FRR on lvs2 stopped answering: no routing daemon is running"]);
+    let kept = carryKnown(lvs2, stopped);
+    const still = later(stopped, 2_000);
+    expect(sentences(stopped, still, all, kept)).toEqual([]);
+    kept = carryKnown(kept, still);
+    expect(sentences(still, later(lvs2, 6_000), all, kept)).toEqual(["FRR on lvs2 answers again"]);
+  });
+
+  it("on a router is one event, though neighbours and routes both fall silent", () => {
+    const { events } = changes(router, soon(withoutFrr, router), inventory, all);
+    expect(events).toMatchObject([
+      { code: "daemon.stopped", sentence: "FRR on router stopped answering: no routing daemon is running" },
+    ]);
+  });
+
+  it("where nobody knows its name is told all the same", () => {
+    const nameless = withFacts({ versions: { ...facts.versions, routing: null } });
+    expect(
+      sentences(
+        nameless(lvs2),
+        soon((seen) => withoutFrr(nameless(seen)), lvs2),
+      ),
+    ).toEqual(["The routing daemons on lvs2 stopped answering: no routing daemon is running"]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Reading } from "../reading";
 import { inOneLine } from "../words";
 import type { Change, Described } from "./describe";
 import { bootEvents, daemonEvents, reachEvents, vipEvents, vrrpEvents } from "./host-events";
+import { linkEvents } from "./link-events";
 import type { ClusterEvent, Span } from "./model";
 import { neighbourEvents, pathEvents } from "./routing-events";
 import { spanChanges } from "./spans";
@@ -76,6 +77,7 @@ const directorIndex = (
 
 const whileReachable = (change: Change): readonly Described[] => [
   ...bootEvents(change),
+  ...linkEvents(change),
   ...daemonEvents(change),
   ...tableEvents(change),
   ...vipEvents(change),

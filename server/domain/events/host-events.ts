@@ -1,7 +1,8 @@
 /** Events of a host as such: reach, boot, daemons, VIPs on its interfaces, VRRP roles. Pure. */
 import { canonicalAddress } from "../address";
 import type { HeldAddress } from "../host/model";
-import { saysNotRunning } from "../output";
+import { routingSuite } from "../host/suite";
+import { saysNoneRunning, saysNotRunning } from "../output";
 import type { Reading } from "../reading";
 import { listed, noAnswer } from "../words";
 import type { Change, Described } from "./describe";
@@ -60,11 +61,45 @@ export const bootEvents = ({ host, before, now }: Change): readonly Described[] 
 /** keepalived by its process ids (facts); a reboot explains new ones. ospfd and zebra by what vtysh says of them. */
 export const daemonEvents = (change: Change): readonly Described[] => [
   ...keepalivedEvents(change),
-  ...runningEvents(change, "ospfd", change.before.neighbours, change.now.neighbours),
-  ...(change.host.roles.includes("router")
-    ? runningEvents(change, "zebra", change.before.routes, change.now.routes)
-    : []),
+  ...routingEvents(change),
 ];
+
+/** All routing daemons gone at once is one event; otherwise ospfd is known by the neighbours, zebra by a router's routes. */
+const routingEvents = (change: Change): readonly Described[] => {
+  const { before, now, host } = change;
+  const suite = suiteEvents(change);
+  if (suite.length > 0) return suite;
+  return [
+    ...runningEvents(change, "ospfd", before.neighbours, now.neighbours),
+    ...(host.roles.includes("router") ? runningEvents(change, "zebra", before.routes, now.routes) : []),
+  ];
+};
+
+const suiteEvents = ({ host, before, now }: Change): readonly Described[] => {
+  const [was, is] = [before.neighbours, now.neighbours];
+  const suite = routingSuite(now.facts, before.facts);
+  const subject = { kind: "host" as const, id: host.id };
+  const none = (one: Reading<unknown>) => one.kind === "unknown" && saysNoneRunning(one.why);
+  if (was.kind === "known" && none(is))
+    return [
+      {
+        code: "daemon.stopped",
+        severity: "degraded",
+        sentence: `${suite} on ${host.name} stopped answering: no routing daemon is running`,
+        subject,
+      },
+    ];
+  return none(was) && is.kind === "known"
+    ? [
+        {
+          code: "daemon.started",
+          severity: "ok",
+          sentence: `${suite} on ${host.name} answers again`,
+          subject,
+        },
+      ]
+    : [];
+};
 
 const keepalivedEvents = ({ host, before, now }: Change): readonly Described[] => {
   if (before.facts.kind === "unknown" || now.facts.kind === "unknown") return [];

@@ -2,12 +2,16 @@
 import { canonicalAddress, hostPrefix } from "../address";
 import type { Inventory } from "../cluster/inventory";
 import type { HostObservation } from "../cluster/observation";
+import { carryingLinks } from "../host/links";
 import { hopsOf, installedIn, stateText } from "./routing-state";
 import {
   absent,
   bootSubject,
+  daemonSubject,
+  linkSubject,
   neighbourSubject,
   noNextHops,
+  ospfInterfaceSubject,
   pathSubject,
   reachSubject,
   routeSubject,
@@ -21,8 +25,8 @@ import {
 export type States = ReadonlyMap<string, string>;
 
 /**
- * Every state the host is known to be in. Things that should be there and are not (a real server, a VIP, a neighbour or
- * next hop seen in `before`) are `absent`, so that their absence has a beginning too.
+ * Every state the host is known to be in. Things that should be there and are not (a real server, a VIP, a neighbour, a
+ * link or next hop seen in `before`) are `absent`, so that their absence has a beginning too.
  */
 export const statesOf = (inventory: Inventory, seen: HostObservation, before: States | null): States => {
   const states = new Map<string, string>();
@@ -34,7 +38,9 @@ export const statesOf = (inventory: Inventory, seen: HostObservation, before: St
   if (roles.includes("director")) {
     addTable(states, inventory, seen);
     addVips(states, inventory, seen);
+    addKeepalived(states, seen);
   }
+  addLinks(states, seen);
   addNeighbours(states, seen);
   if (roles.includes("router")) addPaths(states, inventory, seen);
   if (seen.vrrp.kind === "known")
@@ -47,6 +53,8 @@ export const statesOf = (inventory: Inventory, seen: HostObservation, before: St
 /** What was there before and is not listed now is absent, if the listing itself was read. */
 const canBeAbsent = (subject: string, seen: HostObservation): boolean => {
   if (subject.startsWith("neighbour ")) return seen.neighbours.kind === "known";
+  if (subject.startsWith("link ")) return seen.addresses.kind === "known";
+  if (subject.startsWith("ospf-interface ")) return seen.ospfInterfaces.kind === "known";
   if (subject.startsWith("weight ") || subject.startsWith("service ")) return seen.ipvs.kind === "known";
   if (subject.startsWith("path ")) return hopsOf(seen, vipIn(subject)).kind === "known";
   return subject.startsWith("vrrp ") && seen.vrrp.kind === "known";
@@ -78,10 +86,23 @@ const addVips = (states: Map<string, string>, inventory: Inventory, seen: HostOb
   }
 };
 
+const addKeepalived = (states: Map<string, string>, { facts }: HostObservation): void => {
+  if (facts.kind === "unknown") return;
+  const runs = (facts.value.daemons.keepalived ?? []).length > 0;
+  states.set(daemonSubject("keepalived"), runs ? "running" : "stopped");
+};
+
+const addLinks = (states: Map<string, string>, { addresses }: HostObservation): void => {
+  if (addresses.kind === "unknown") return;
+  for (const { name, state } of carryingLinks(addresses.value)) states.set(linkSubject(name), state);
+};
+
 const addNeighbours = (states: Map<string, string>, seen: HostObservation): void => {
-  if (seen.neighbours.kind === "unknown") return;
-  for (const one of seen.neighbours.value)
-    states.set(neighbourSubject(one.address, one.interface), stateText(one));
+  if (seen.neighbours.kind === "known")
+    for (const one of seen.neighbours.value)
+      states.set(neighbourSubject(one.address, one.interface), stateText(one));
+  if (seen.ospfInterfaces.kind === "known")
+    for (const { name } of seen.ospfInterfaces.value) states.set(ospfInterfaceSubject(name), "present");
 };
 
 const addPaths = (states: Map<string, string>, inventory: Inventory, seen: HostObservation): void => {

@@ -18,6 +18,12 @@ export const weightSubject = (service: ServiceKey, server: ServerKey): string =>
 export const serviceSubject = (service: ServiceKey): string => `service ${service}`;
 /** The interfaces that hold it, separated by a space; `absent`. */
 export const vipSubject = (address: string): string => `vip ${address}`;
+/** Of a link that holds an address: `up`, `no-carrier`, `off`; `absent` when the host has it no more. */
+export const linkSubject = (name: string): string => `link ${name}`;
+/** `present` while OSPF has the interface; `absent` when it lists it no more. */
+export const ospfInterfaceSubject = (name: string): string => `ospf-interface ${name}`;
+/** `running` or `stopped`, from the process ids in the facts. */
+export const daemonSubject = (name: string): string => `daemon ${name}`;
 /** `MASTER`, `BACKUP`, `FAULT`, … */
 export const vrrpSubject = (instance: string): string => `vrrp ${instance}`;
 

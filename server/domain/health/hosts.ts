@@ -1,13 +1,13 @@
-/** What is wrong with a host as such: silent, a daemon stopped, a clock astray. Pure. */
+/** What is wrong with a host as such: silent, a daemon that cannot be asked, a clock astray. Pure. */
 import type { Composition } from "../cluster/composition";
 import { daemonRuns } from "../cluster/heads";
-import { isByHand, readingOf, type Standing } from "../cluster/standing";
+import { late, readingOf, type Standing } from "../cluster/standing";
 import { saysNotRunning } from "../output";
 import { clause, listed, noAnswer } from "../words";
 import { aboutCluster, aboutHost, type Condition, type Finding, type Parts } from "./condition";
-import { pathsLeft, servicesOn, vipsByDirector } from "./reach";
+import { pathsLeft, vipsByDirector } from "./reach";
 
-const hostsOf = ({ routers, directors, others }: Composition): readonly Standing[] => [
+export const hostsOf = ({ routers, directors, others }: Composition): readonly Standing[] => [
   ...new Set([...routers, ...directors, ...others]),
 ];
 
@@ -64,7 +64,10 @@ export const unreachable: Condition = {
 
 const silentTitle = ({ host, silence, observation }: Standing): string => {
   const reach = observation?.reach;
-  if (reach?.kind !== "unreachable") return `${host.name} is ${silence?.why ?? "silent"}`;
+  if (reach?.kind !== "unreachable")
+    return silence?.why === late
+      ? `${host.name} gives no answer`
+      : `${host.name} is ${silence?.why ?? "silent"}`;
   if (reach.code === "host-key-changed") return `${host.name}: its SSH host key changed; nothing was sent`;
   if (reach.code === "host-key-unknown") return `${host.name}: its SSH host key must be confirmed`;
   return noAnswer(host.name, reach.why);
@@ -96,121 +99,12 @@ const silentEffect = (
   };
 };
 
-/** `ospfd` tells by the neighbours it does not list, zebra by its routes. */
-const stopped = (
-  code: string,
-  daemon: string,
-  role: "director" | "router" | "both",
-  pick: Parameters<typeof readingOf>[1],
-): Condition => ({
-  code,
-  severity: "degraded",
-  affectsTraffic: true,
-  dependsOn: [],
-  visibleAfterMs: 0,
-  find: (composition, parts) => {
-    const hosts = role === "router" ? composition.routers : hostsOf(composition);
-    return hosts.flatMap((standing) => {
-      const reading = readingOf(standing, pick);
-      if (standing.silence !== null || reading.kind === "known" || !saysNotRunning(reading.why)) return [];
-      const { host } = standing;
-      const isRouter = host.roles.includes("router");
-      const { lost } = vipsByDirector(parts, host.id);
-      return [
-        {
-          title: `${daemon} is not running on ${host.name}`,
-          affects: isRouter
-            ? routerEffect(parts, host.id)
-            : lost.length > 0
-              ? lost.map((vip) => pathsLeft(parts, vip)).join(" ")
-              : "It announces nothing; the routers will drop it when its adjacency times out.",
-          severity: isRouter ? ("down" as const) : ("degraded" as const),
-          since: reading.since,
-          subject: { kind: "host" as const, id: host.id },
-          about: [aboutHost(host.id)],
-        },
-      ];
-    });
-  },
-});
-
-const routerEffect = (parts: Parts, routerId: string): string => {
-  const vips = parts.routers.find((router) => router.hostId === routerId)?.vips;
-  const cut = vips?.kind === "known" ? vips.value.filter((one) => one.installedCount === 0) : [];
-  const text = cut.map((one) => servicesOn(parts, one.vip)).filter(Boolean);
-  return text.length > 0 && parts.routers.length === 1
-    ? text.join(" ")
-    : "It learns no routes; the paths it has may go at any moment.";
-};
-
-export const zebraStopped = stopped("daemon.zebra", "zebra", "router", (seen) => seen.routes);
-export const ospfdStopped: Condition = {
-  ...stopped("daemon.ospfd", "ospfd", "both", (seen) => seen.neighbours),
-  dependsOn: ["daemon.zebra"],
-};
-
-export const keepalivedStopped: Condition = {
-  code: "daemon.keepalived",
-  severity: "degraded",
-  affectsTraffic: true,
-  dependsOn: [],
-  visibleAfterMs: 0,
-  find: ({ directors }) =>
-    directors.flatMap((director) => {
-      const facts = readingOf(director, (seen) => seen.facts);
-      if (
-        daemonRuns(facts.kind === "known" ? facts.value : null, "keepalived") !== false ||
-        isByHand(director)
-      )
-        return [];
-      return [
-        {
-          title: `Keepalived is not running on ${director.host.name}`,
-          affects:
-            "Nothing checks its real servers there: one that dies keeps its connections and gets new ones.",
-          since: null,
-          subject: { kind: "host" as const, id: director.host.id },
-          about: [aboutHost(director.host.id)],
-        },
-      ];
-    }),
-};
-
-export const tableUnknown: Condition = {
-  code: "director.ipvs",
-  severity: "unknown",
-  affectsTraffic: false,
-  dependsOn: [],
-  visibleAfterMs: 0,
-  find: ({ directors }) =>
-    directors.flatMap((director) => {
-      const table = readingOf(director, (seen) => seen.ipvs);
-      if (director.silence !== null || table.kind === "known") return [];
-      const unloaded = /module is not loaded/.test(table.why);
-      return [
-        {
-          title: unloaded
-            ? `${director.host.name} does not balance: ${clause(table.why)}`
-            : `The IPVS table of ${director.host.name} is not known: ${clause(table.why)}`,
-          affects: unloaded
-            ? "Packets for its VIPs go nowhere."
-            : "Its services and real servers are not known.",
-          severity: unloaded ? ("down" as const) : ("unknown" as const),
-          affectsTraffic: unloaded,
-          since: table.since,
-          subject: { kind: "host" as const, id: director.host.id },
-          about: [aboutHost(director.host.id)],
-        },
-      ];
-    }),
-};
-
 /** Routing daemons run there and cannot be asked. Without any the host has no neighbours to know of. */
 export const neighboursUnknown: Condition = {
   code: "host.neighbours",
   severity: "unknown",
   affectsTraffic: false,
-  dependsOn: ["host.unreachable", "daemon.zebra", "daemon.ospfd", "router.routes"],
+  dependsOn: ["host.unreachable", "daemon.routing", "daemon.zebra", "daemon.ospfd", "router.routes"],
   visibleAfterMs: 0,
   find: (composition) =>
     hostsOf(composition).flatMap((standing) => {

@@ -1,10 +1,10 @@
-/** What is wrong between routers and directors: VIPs announced by nobody, paths withdrawn or unused, VRRP. Pure. */
-import { hostPrefix } from "../address";
+import { withdrawnSince } from "../cluster/carriage";
 import type { Composition } from "../cluster/composition";
-import { faultsOf } from "../cluster/directors";
+import { faultsOf } from "../cluster/director-status";
 import { latest } from "../cluster/since";
-import { readingOf } from "../cluster/standing";
-import { neighbourSubject, pathSubject, vipSubject, vrrpSubject } from "../events/subjects";
+import { readingOf, type Standing } from "../cluster/standing";
+import { whyWithdrawn } from "../cluster/withdrawn";
+import { neighbourSubject, vipSubject, vrrpSubject } from "../events/subjects";
 import { clause, listed } from "../words";
 import { aboutHost, aboutVip, type Condition, type Finding, type Parts } from "./condition";
 import { atRouters, pathsLeft, servicesOn } from "./reach";
@@ -18,7 +18,7 @@ export const unusedPaths: Condition = {
   code: "route.inactive",
   severity: "degraded",
   affectsTraffic: true,
-  dependsOn: ["daemon.zebra"],
+  dependsOn: ["daemon.routing", "daemon.zebra"],
   visibleAfterMs: 0,
   find: (_, parts) =>
     parts.routers.flatMap((router) =>
@@ -48,7 +48,7 @@ export const routesUnknown: Condition = {
   code: "router.routes",
   severity: "unknown",
   affectsTraffic: false,
-  dependsOn: ["daemon.zebra"],
+  dependsOn: ["daemon.routing", "daemon.zebra"],
   visibleAfterMs: 0,
   find: ({ routers }, parts) =>
     routers.flatMap((router) => {
@@ -71,7 +71,7 @@ export const vipUnknown: Condition = {
   code: "vip.unknown",
   severity: "unknown",
   affectsTraffic: false,
-  dependsOn: ["cluster.not-polled", "host.unreachable", "daemon.zebra", "router.routes"],
+  dependsOn: ["cluster.not-polled", "host.unreachable", "daemon.routing", "daemon.zebra", "router.routes"],
   visibleAfterMs: 0,
   find: ({ routers, directors }, parts) =>
     parts.vips
@@ -90,7 +90,7 @@ export const nowhere: Condition = {
   code: "vip.nowhere",
   severity: "down",
   affectsTraffic: true,
-  dependsOn: ["route.inactive", "daemon.zebra"],
+  dependsOn: ["route.inactive", "host.link", "daemon.routing", "daemon.zebra"],
   visibleAfterMs: 0,
   find: (_, parts) =>
     parts.vips
@@ -133,7 +133,17 @@ export const withdrawn: Condition = {
   code: "vip.withdrawn",
   severity: "degraded",
   affectsTraffic: true,
-  dependsOn: ["host.unreachable", "daemon.zebra", "daemon.ospfd", "vip.not-held", "vip.nowhere"],
+  dependsOn: [
+    "host.unreachable",
+    "host.link",
+    "daemon.routing",
+    "daemon.zebra",
+    "daemon.ospfd",
+    "vip.not-held",
+    "vip.nowhere",
+    "daemon.keepalived",
+    "director.empty",
+  ],
   visibleAfterMs: 0,
   find: (composition, parts) =>
     parts.vips.flatMap(({ vip }) => {
@@ -148,10 +158,10 @@ export const withdrawn: Condition = {
           {
             title:
               without.length === told.length
-                ? `${name} does not announce ${vip}`
+                ? `${name} does not announce ${vip}${reasonOf(composition, director, vip)}`
                 : `${listed(without.map((one) => one.router))} ${without.length === 1 ? "has" : "have"} no path to ${vip} by ${name}`,
             affects: pathsLeft(parts, vip),
-            since: withdrawnSince(composition, director.host.addresses, vip),
+            since: withdrawnSince(composition, director, [vip]),
             subject: { kind: "vip" as const, address: vip },
             about: [aboutVip(vip), aboutHost(director.host.id)],
             touches: onlyRouter(parts),
@@ -161,19 +171,19 @@ export const withdrawn: Condition = {
     }),
 };
 
-const withdrawnSince = (composition: Composition, addresses: readonly string[], vip: string): number | null =>
-  latest(
-    composition.routers.flatMap((router) =>
-      addresses.map((address) => composition.since(router.host.id, pathSubject(hostPrefix(vip), address))),
-    ),
-  );
+/** `: router has no adjacency with it`; nothing where all that is known is that it does not announce it. */
+const reasonOf = (composition: Composition, director: Standing, vip: string): string => {
+  const [router] = composition.routers.filter(({ silence }) => silence === null);
+  const own = router && whyWithdrawn(composition, router, director, vip).own;
+  return own ? `: ${own}` : "";
+};
 
 /** Between Init and Loading an adjacency is on its way; when it stays there, hello, MTU or area disagree. */
 export const adjacencyStuck: Condition = {
   code: "ospf.adjacency",
   severity: "degraded",
   affectsTraffic: false,
-  dependsOn: ["daemon.ospfd"],
+  dependsOn: ["host.link", "daemon.routing", "daemon.ospfd"],
   visibleAfterMs: 15_000,
   find: ({ routers, directorAt, since }) =>
     routers.flatMap((router) => {

@@ -57,7 +57,7 @@ describe("problems", () => {
     ]);
     expect(found.map((one) => [one.severity, one.affectsTraffic, one.title])).toEqual([
       ["degraded", true, "lvs2 does not hold 192.168.0.100"],
-      ["degraded", true, "rs1 (192.168.0.4:80) has weight 0 on lvs1: HTTP_GET failed"],
+      ["degraded", true, "rs1 (192.168.0.4:80) takes no connections: HTTP_GET failed"],
     ]);
   });
 

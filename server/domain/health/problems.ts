@@ -4,16 +4,8 @@ import type { Composition } from "../cluster/composition";
 import type { Problem } from "../cluster/view";
 import { inOneLine } from "../words";
 import type { Condition, Finding, Parts } from "./condition";
-import {
-  clockAstray,
-  keepalivedStopped,
-  neighboursUnknown,
-  notPolled,
-  ospfdStopped,
-  tableUnknown,
-  unreachable,
-  zebraStopped,
-} from "./hosts";
+import { clockAstray, neighboursUnknown, notPolled, unreachable } from "./hosts";
+import { brokenLink } from "./links";
 import {
   adjacencyStuck,
   notHeld,
@@ -25,19 +17,23 @@ import {
   vrrpFault,
   withdrawn,
 } from "./paths";
+import { ospfdStopped, suiteStopped, zebraStopped } from "./routing-daemons";
 import {
   deadService,
   differentServices,
-  emptyTable,
   missingService,
+  noServersOn,
   serverInPart,
   serverOut,
 } from "./services";
+import { emptyTable, keepalivedStopped, tableUnknown } from "./tables";
 
 /** Everything Sluice can say is wrong. */
 export const conditions: readonly Condition[] = [
   notPolled,
   unreachable,
+  brokenLink,
+  suiteStopped,
   zebraStopped,
   ospfdStopped,
   keepalivedStopped,
@@ -56,6 +52,7 @@ export const conditions: readonly Condition[] = [
   emptyTable,
   missingService,
   deadService,
+  noServersOn,
   serverOut,
   serverInPart,
   differentServices,

@@ -1,7 +1,6 @@
 /** What is wrong with services and their real servers. Pure. */
 
-import { latest } from "../cluster/since";
-import { readingOf } from "../cluster/standing";
+import { latest, type Since } from "../cluster/since";
 import type { ServiceServer, ServiceView } from "../cluster/view";
 import { serviceSubject, weightSubject } from "../events/subjects";
 import { parseServerKey } from "../ipvs/keys";
@@ -13,32 +12,6 @@ const isDead = (service: ServiceView): boolean =>
   service.servers.length > 0 &&
   service.servers.every((server) => ["down", "off", "draining"].includes(server.status.kind)) &&
   service.servers.some((server) => server.status.kind !== "unknown");
-
-export const emptyTable: Condition = {
-  code: "director.empty",
-  severity: "degraded",
-  affectsTraffic: true,
-  dependsOn: ["daemon.keepalived"],
-  visibleAfterMs: 0,
-  find: ({ directors, routers, inventory }) =>
-    directors.flatMap((director) => {
-      const table = readingOf(director, (seen) => seen.ipvs);
-      if (table.kind === "unknown" || table.value.services.length > 0 || inventory.services.length === 0)
-        return [];
-      return [
-        {
-          title: `The IPVS table of ${director.host.name} is empty`,
-          affects:
-            routers.length > 0
-              ? "Packets that routers still send it are refused."
-              : "What still reaches it is refused.",
-          since: null,
-          subject: { kind: "host" as const, id: director.host.id },
-          about: [aboutHost(director.host.id)],
-        },
-      ];
-    }),
-};
 
 export const missingService: Condition = {
   code: "service.missing",
@@ -54,9 +27,12 @@ export const missingService: Condition = {
           {
             title: `${one.directorName} does not have ${nameOf(service)}`,
             affects:
-              routers.length > 0
-                ? "Flows that a router sends it for this service are refused."
-                : "Flows that reach it for this service are refused.",
+              one.carries === false
+                ? "No traffic for it arrives there now."
+                : routers.length > 0
+                  ? "Flows that a router sends it for this service are refused."
+                  : "Flows that reach it for this service are refused.",
+            affectsTraffic: one.carries !== false,
             since: since(one.directorId, serviceSubject(service.key), "absent"),
             subject: { kind: "service" as const, key: service.key },
             about: [aboutService(service.key), aboutHost(one.directorId)],
@@ -93,7 +69,7 @@ export const serverOut: Condition = {
   code: "server.out",
   severity: "degraded",
   affectsTraffic: true,
-  dependsOn: [],
+  dependsOn: ["host.link"],
   visibleAfterMs: 0,
   find: (_, parts) => {
     const machines = new Map<string, { readonly service: ServiceView; readonly server: ServiceServer }[]>();
@@ -129,7 +105,43 @@ const outOf = (
     since: latest(out.map((one) => one.server.status.since)),
     subject: { kind: "server", service: service?.key ?? "", key: server?.key ?? "" },
     about: out.map((one) => aboutService(one.service.key)),
+    touches: server?.hostId == null ? [] : [aboutHost(server.hostId)],
   };
+};
+
+/** A director that gets flows and has nobody to give them to, while others have. */
+export const noServersOn: Condition = {
+  code: "director.servers",
+  severity: "degraded",
+  affectsTraffic: true,
+  dependsOn: ["host.link", "daemon.keepalived"],
+  visibleAfterMs: 0,
+  find: ({ since }, parts) =>
+    parts.services
+      .filter((service) => !isDead(service))
+      .flatMap((service) =>
+        service.perDirector.flatMap((on): readonly Finding[] => {
+          if (on.carries === false || service.servers.length === 0) return [];
+          const here = service.servers.flatMap(({ key, perDirector }) =>
+            perDirector.filter((one) => one.directorId === on.directorId).map((one) => ({ key, ...one })),
+          );
+          const out = here.every((one) => one.weight.kind === "known" && one.weight.value === 0);
+          const reasons = [...new Set(here.flatMap(({ why }) => why ?? []))];
+          if (!out || reasons.length === 0) return [];
+          return [
+            {
+              title: `${on.directorName} has no real server left for ${nameOf(service)}${reasons.length === 1 ? `: ${clause(reasons[0] ?? "")}` : ""}`,
+              affects:
+                service.sorryServer === null
+                  ? `New connections that come by ${on.directorName} are refused.`
+                  : `New connections that come by ${on.directorName} go to the sorry server ${service.sorryServer}.`,
+              since: latest(here.map(({ key }) => since(on.directorId, weightSubject(service.key, key)))),
+              subject: { kind: "service", key: service.key },
+              about: [aboutService(service.key), aboutHost(on.directorId)],
+            },
+          ];
+        }),
+      ),
 };
 
 /** Out on some directors, or at weight 0 for a reason nobody could tell. */
@@ -137,25 +149,50 @@ export const serverInPart: Condition = {
   code: "server.in-part",
   severity: "degraded",
   affectsTraffic: true,
-  dependsOn: ["director.empty", "service.missing"],
+  dependsOn: ["director.empty", "daemon.keepalived", "service.missing", "director.servers", "host.link"],
   visibleAfterMs: 6_000,
   find: ({ since }, parts) =>
-    eachServer(parts, "degraded").map(({ service, server }) => ({
-      title: `${server.name === null ? server.key : `${server.name} (${server.key})`} ${predicate(server.status.text)}`,
-      affects: "Where it is out, its share goes to the others.",
-      since:
-        server.status.since ??
-        latest(
-          server.perDirector.map((one) => since(one.directorId, weightSubject(service.key, server.key))),
-        ),
-      subject: { kind: "server" as const, service: service.key, key: server.key },
-      about: [
-        aboutService(service.key),
-        ...server.perDirector.flatMap((one) =>
-          one.weight.kind === "unknown" && one.why !== null ? [aboutHost(one.directorId)] : [],
-        ),
-      ],
-    })),
+    eachServer(parts, "degraded").map(({ service, server }) => {
+      const out = server.perDirector.filter(
+        (one) =>
+          one.carries !== false &&
+          !(one.weight.kind === "known" && one.weight.value > 0) &&
+          (one.weight.kind === "known" || one.why !== null),
+      );
+      // What ails one director explains what is out there alone.
+      const [only] = out.length === 1 ? out : [];
+      return {
+        title: `${server.name === null ? server.key : `${server.name} (${server.key})`} ${predicate(server.status.text)}`,
+        affects: whereItsShareGoes(service, server, out),
+        since:
+          server.status.since ??
+          latest(
+            server.perDirector.map((one) => since(one.directorId, weightSubject(service.key, server.key))),
+          ),
+        subject: { kind: "server" as const, service: service.key, key: server.key },
+        about: [aboutService(service.key), ...(only === undefined ? [] : [aboutHost(only.directorId)])],
+      };
+    }),
+};
+
+/** Where it is out its share goes to the others, if there are others in rotation on that director. */
+const whereItsShareGoes = (
+  service: ServiceView,
+  server: ServiceServer,
+  out: ServiceServer["perDirector"],
+): string => {
+  const alone = out.filter(
+    ({ directorId }) =>
+      !service.servers.some(
+        (other) =>
+          other.key !== server.key &&
+          other.perDirector.some(
+            (one) => one.directorId === directorId && one.weight.kind === "known" && one.weight.value > 0,
+          ),
+      ),
+  );
+  if (alone.length === 0) return "Where it is out, its share goes to the others.";
+  return `On ${listed(alone.map((one) => one.directorName))} no other is in rotation: new connections there are refused.`;
 };
 
 /** "has weight 0 on lvs1: HTTP_GET failed" from the status "Weight 0 on lvs1: HTTP_GET failed" */
@@ -175,10 +212,11 @@ export const differentServices: Condition = {
   affectsTraffic: false,
   dependsOn: [],
   visibleAfterMs: 6_000,
-  find: (_, parts) =>
+  find: ({ since }, parts) =>
     parts.services.flatMap((service) => {
+      // A weight that a check has changed is a real server's matter, or that director's own.
       const explained = service.servers
-        .filter((server) => server.status.kind !== "ok")
+        .filter((server) => server.status.kind !== "ok" || server.perDirector.some((one) => one.why !== null))
         .map((server) => `Weight of ${server.key} `);
       const real = service.differences.filter(
         (sentence) =>
@@ -189,10 +227,21 @@ export const differentServices: Condition = {
         {
           title: `Directors disagree about ${nameOf(service)}`,
           affects: `${real.join(". ")}.`,
-          since: null,
+          since: sinceDifferent(since, service),
           subject: { kind: "service" as const, key: service.key },
           about: [aboutService(service.key)],
         },
       ];
     }),
 };
+
+/** Spans tell of weights only: since the last of them changed on any director. */
+const sinceDifferent = (since: Since, service: ServiceView): number | null =>
+  latest(
+    service.servers.flatMap(({ key, perDirector }) => {
+      const weights = perDirector.flatMap(({ weight }) => (weight.kind === "known" ? [weight.value] : []));
+      return new Set(weights).size < 2
+        ? []
+        : perDirector.map((one) => since(one.directorId, weightSubject(service.key, key)));
+    }),
+  );

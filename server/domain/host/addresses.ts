@@ -2,7 +2,7 @@
 import { canonicalAddress, familyOf } from "../address";
 import { asList, asNumber, asRecord, asText, isRecord, readJson } from "../json";
 import { failed, type Parsed, parsed } from "../reading";
-import type { Addresses, HeldAddress, Link } from "./model";
+import type { Addresses, HeldAddress, Link, LinkState } from "./model";
 
 /** Links and held addresses in the kernel's order. Some versions print `{}` for entries they filtered: passed over. */
 export const parseAddresses = (output: string): Parsed<Addresses> => {
@@ -16,7 +16,7 @@ export const parseAddresses = (output: string): Parsed<Addresses> => {
     if (!isRecord(entry) || name === null) continue;
     links.push({
       name,
-      up: asList(entry.flags).includes("UP") && asText(entry.operstate) !== "DOWN",
+      state: linkState(asList(entry.flags), asText(entry.operstate)),
       mtu: asNumber(entry.mtu),
       kind: asText(asRecord(entry.linkinfo).info_kind),
       mac: asText(entry.link_type) === "ether" ? asText(entry.address) : null,
@@ -37,4 +37,17 @@ export const parseAddresses = (output: string): Parsed<Addresses> => {
     }
   }
   return links.length > 0 ? parsed({ links, held }) : failed("ip addr printed no links");
+};
+
+const withoutCarrier: ReadonlySet<string | null> = new Set(["DOWN", "LOWERLAYERDOWN", "NOTPRESENT"]);
+
+/**
+ * UP says only what an operator wishes; LOWER_UP is the carrier. The operational state is UNKNOWN for devices that do not tell
+ * (lo, dummy, tunnels) and LOWERLAYERDOWN where the other end of a veth, or the device under a VLAN, is down.
+ */
+const linkState = (flags: readonly unknown[], operational: string | null): LinkState => {
+  if (!flags.includes("UP")) return "off";
+  return flags.includes("LOWER_UP") && !flags.includes("NO-CARRIER") && !withoutCarrier.has(operational)
+    ? "up"
+    : "no-carrier";
 };

@@ -10,9 +10,15 @@ export type HeldAddress = {
   readonly scope: string;
 };
 
+/**
+ * `up`: set up and with a carrier. `no-carrier`: set up, but the cable is out or the other end is down. `off`: not set up.
+ * Only the first carries packets.
+ */
+export type LinkState = "up" | "no-carrier" | "off";
+
 export type Link = {
   readonly name: string;
-  readonly up: boolean;
+  readonly state: LinkState;
   readonly mtu: number | null;
   readonly kind: string | null;
   readonly mac: string | null;

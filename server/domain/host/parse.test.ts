@@ -15,10 +15,10 @@ describe("ip -j addr", () => {
   it("gives links with their kind and every address with its interface and label", () => {
     const { links, held } = value(parseAddresses(fixture("iproute2-6.1.0.addr.practice-director.json")));
     expect(links).toEqual([
-      { name: "lo", up: true, mtu: 65536, kind: null, mac: null },
-      { name: "tunl0", up: false, mtu: 1480, kind: "ipip", mac: null },
-      { name: "mgmt0", up: true, mtu: 1500, kind: "veth", mac: "b2:68:72:ca:11:82" },
-      { name: "eth0", up: true, mtu: 1500, kind: "veth", mac: "b2:a0:a0:80:fe:6f" },
+      { name: "lo", state: "up", mtu: 65536, kind: null, mac: null },
+      { name: "tunl0", state: "off", mtu: 1480, kind: "ipip", mac: null },
+      { name: "mgmt0", state: "up", mtu: 1500, kind: "veth", mac: "b2:68:72:ca:11:82" },
+      { name: "eth0", state: "up", mtu: 1500, kind: "veth", mac: "b2:a0:a0:80:fe:6f" },
     ]);
     expect(held.map((one) => `${one.address}/${one.prefixLength} ${one.interface} ${one.scope}`)).toEqual([
       "127.0.0.1/8 lo host",
@@ -47,9 +47,31 @@ describe("ip -j addr", () => {
     expect(
       value(parseAddresses('[{},{"ifname":"eth0","flags":["UP"],"operstate":"DOWN","addr_info":[{}]}]')),
     ).toEqual({
-      links: [{ name: "eth0", up: false, mtu: null, kind: null, mac: null }],
+      links: [{ name: "eth0", state: "no-carrier", mtu: null, kind: null, mac: null }],
       held: [],
     });
+  });
+
+  it("a link with a pulled cable has no carrier, though it is set up and keeps its address", () => {
+    const { links, held } = value(parseAddresses(fixture("iproute2-6.1.0.addr.pulled-cable.json")));
+    expect(links.map(({ name, state }) => [name, state])).toEqual([
+      ["lo", "up"],
+      ["mgmt0", "up"],
+      ["eth0", "no-carrier"],
+    ]);
+    expect(held.some((one) => one.interface === "eth0" && one.address === "192.168.0.2")).toBe(true);
+  });
+
+  it.each([
+    [["BROADCAST", "MULTICAST"], "DOWN", "off"],
+    [["NO-CARRIER", "BROADCAST", "MULTICAST", "UP"], "DOWN", "no-carrier"],
+    [["NO-CARRIER", "BROADCAST", "MULTICAST", "UP"], "LOWERLAYERDOWN", "no-carrier"],
+    [["BROADCAST", "MULTICAST", "UP"], "UNKNOWN", "no-carrier"],
+    [["BROADCAST", "NOARP", "UP", "LOWER_UP"], "UNKNOWN", "up"],
+    [["BROADCAST", "MULTICAST", "UP", "LOWER_UP"], "UP", "up"],
+  ])("a link with the flags %j and the state %s is %s", (flags, operstate, state) => {
+    const { links } = value(parseAddresses(JSON.stringify([{ ifname: "eth0", flags, operstate }])));
+    expect(links[0]?.state).toBe(state);
   });
 
   it("silence, a cut and nothing at all are reasons", () => {

@@ -17,6 +17,10 @@ import { judgeSysctls, type Setting } from "./sysctl-words";
 /** A clock this far off makes logs of two hosts hard to lay side by side, ms. */
 const clockLimitMs = 2000;
 
+/** A link is good only with a carrier; that it is set up says no more than that somebody wishes it. */
+const linkMark = { up: "ok", "no-carrier": "down", off: "off" } as const;
+const linkWord = { up: "", "no-carrier": " no carrier", off: " set down" } as const;
+
 const notTold = <span className="text-ink-3">not told</span>;
 
 export function SysctlPanel({ director, directors }: { director: DirectorView; directors: number }) {
@@ -158,8 +162,8 @@ export function HostFactsPanel({ director }: { director: DirectorView }) {
                     {director.links.value.map((link) => (
                       <StatusMark
                         key={link.name}
-                        kind={link.up ? "ok" : "off"}
-                        word={`${link.name}${link.up ? "" : " down"}${link.mtu === null ? "" : `, MTU ${link.mtu}`}`}
+                        kind={linkMark[link.state]}
+                        word={`${link.name}${linkWord[link.state]}${link.mtu === null ? "" : `, MTU ${link.mtu}`}`}
                       />
                     ))}
                   </span>

@@ -13,6 +13,7 @@ const rates = (conns: number) => ({
 const onDirector = (directorId: string, activeConn: ServiceView["activeConn"]) => ({
   directorId,
   directorName: directorId,
+  carries: true,
   weight: known(1, 0),
   activeConn,
   inactConn: known(0, 0),
@@ -28,6 +29,7 @@ const server = (
   name: null,
   hostId: null,
   status: { kind: "ok", text: "", since: null },
+  takes: "all",
   method: "dr",
   checks: [],
   perDirector,
