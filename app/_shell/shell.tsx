@@ -72,7 +72,7 @@ export function Shell({
   );
 }
 
-/** Names for the breadcrumbs: clusters from the overview, hosts from the view the page has put into the cache. */
+/** Names for the breadcrumbs: clusters from the overview, the rest from what the page has put into the cache. */
 function useNames(overview: Overview | undefined, path: string) {
   const trpc = useTRPC();
   const clusterId = /^\/clusters\/([^/]+)/.exec(path)?.[1] ?? "";
@@ -82,10 +82,21 @@ function useNames(overview: Overview | undefined, path: string) {
       { enabled: false, select: hostNames, notifyOnChangeProps: ["data"] },
     ),
   );
+  const changeId = /\/changes\/([^/]+)/.exec(path)?.[1] ?? "";
+  const changed = useQuery(
+    trpc.change.get.queryOptions(
+      { changeId },
+      {
+        enabled: false,
+        select: ({ change }) => `Change ${change.number}`,
+        notifyOnChangeProps: ["data"],
+      },
+    ),
+  );
   return {
     cluster: (id: string) => overview?.clusters.find((cluster) => cluster.id === id)?.name ?? null,
     host: (_: string, hostId: string) => hosts.data?.[hostId] ?? null,
-    change: () => null,
+    change: () => changed.data ?? null,
   };
 }
 

@@ -12,9 +12,12 @@ export function CodeBlock({
   text,
   label,
   maxLines = 24,
+  wrap = false,
   className,
 }: {
   text: string;
+  /** Long lines go on in the next row: for what must be read to its end. */
+  wrap?: boolean;
   /** What it is, for screen readers and the copy button: "sudoers line". */
   label: string;
   maxLines?: number;
@@ -31,7 +34,11 @@ export function CodeBlock({
         style={{ maxHeight: `${maxLines * 1.125 + 1}rem` }}
         className="me-9 overflow-auto rounded-md p-2"
       >
-        <pre className="font-mono text-xs">{text}</pre>
+        <pre
+          className={classNames("font-mono text-xs", wrap && "whitespace-pre-wrap [overflow-wrap:anywhere]")}
+        >
+          {text}
+        </pre>
       </section>
       <div className="absolute end-1 top-1 rounded-md bg-sunken">
         <CopyButton text={text} label={`Copy ${label}`} />

@@ -33,7 +33,14 @@ export function Panel({
           {actions && <div className="ms-auto flex items-center gap-2">{actions}</div>}
         </header>
       )}
-      <div className={classNames("min-w-0", !flush && "p-4", flush && "overflow-x-auto")}>{children}</div>
+      <div
+        className={classNames(
+          "min-w-0",
+          flush ? classNames("overflow-x-auto rounded-b-lg", !title && "rounded-t-lg") : "p-4",
+        )}
+      >
+        {children}
+      </div>
     </section>
   );
 }

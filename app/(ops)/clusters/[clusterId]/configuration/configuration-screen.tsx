@@ -79,7 +79,7 @@ function Configuration({
             </EmptyState>
           ) : (
             <NodePane
-              key={`${draft.changeId ?? ""} ${current.id}`}
+              key={current.id}
               clusterId={clusterId}
               entry={current}
               draft={draft}

@@ -39,9 +39,13 @@ export type RoutingNode = {
   readonly on: readonly RoutingOnHost[];
 };
 
-/** Hosts whose keepalived.conf makes the services and VIPs of the cluster. */
+/** Hosts whose keepalived.conf makes the services and VIPs of the cluster; a router could have one, too. */
 export const keepalivedHosts = (hosts: readonly DesiredHost[]): readonly DesiredHost[] =>
-  hosts.filter(({ keepalivedPath }) => keepalivedPath !== null);
+  hosts.filter(
+    ({ keepalivedPath, roles, files }) =>
+      keepalivedPath !== null &&
+      (roles.includes("director") || files.some(({ path }) => path === keepalivedPath)),
+  );
 
 const nodesOf = (host: DesiredHost, files: HostFiles | undefined): readonly PlaceNode[] =>
   host.keepalivedPath === null || files === undefined

@@ -2,9 +2,10 @@
 import type { Appliers } from "#domain/change/replay";
 import { applyRoutingEdit } from "#domain/frr/change/apply";
 import { applyKeepalivedEdit } from "#domain/keepalived/config/change/apply";
+import { applySetUp } from "#domain/set-up/files";
 
 export const appliers: Appliers = {
   keepalived: applyKeepalivedEdit,
   routing: applyRoutingEdit,
-  setUp: () => ({ kind: "refused", why: "this kind of edit cannot be replayed yet" }),
+  setUp: applySetUp,
 };

@@ -136,8 +136,8 @@ export function useDraft(clusterId: string, hosts: readonly DesiredHost[]): Draf
   );
 
   const replay = useMemo(
-    () => replayed(hosts, view, withPending(view?.edits ?? [], pending)),
-    [hosts, view, pending],
+    () => replayed(hosts, view, [...withPending(view?.edits ?? [], pending), ...waiting]),
+    [hosts, view, pending, waiting],
   );
   return {
     changeId,

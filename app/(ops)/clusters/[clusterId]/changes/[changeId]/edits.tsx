@@ -58,7 +58,7 @@ export function Edits({ view }: { view: ChangeView }) {
             <li
               key={`${index} ${at}`}
               data-edit={index}
-              className="flex min-h-8 items-baseline gap-3 border-line border-b px-4 py-1.5 last:border-b-0"
+              className="flex min-h-8 items-center gap-3 border-line border-b px-4 py-1.5 last:border-b-0"
             >
               <span className="w-5 shrink-0 text-end text-ink-3">{index + 1}</span>
               <div className="min-w-0 flex-1">

@@ -1,6 +1,7 @@
 "use client";
 /** One file of one host as text. What is typed becomes an edit when it is added to the change; until then it stays in this tab. */
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { ownerOf } from "#domain/change/paths";
 import { listed } from "#domain/words";
 import { historyHref } from "../../../../../_shell/links";
 import { useMay } from "../../../../../_shell/me";
@@ -29,7 +30,8 @@ export function FilePane({
   line: number | null;
 }) {
   const { host, path, id } = node;
-  const readOnly = !useMay("operate") || !draft.open;
+  const ours = ownerOf(path) !== null;
+  const readOnly = !useMay("operate") || !draft.open || !ours;
   const files = draft.replay.files.get(host.hostId) ?? [];
   const stored = files.find((file) => file.path === path)?.text ?? null;
   const before = draft.replay.base.get(host.hostId)?.find((file) => file.path === path)?.text ?? null;
@@ -68,7 +70,7 @@ export function FilePane({
           </p>
         </div>
         {stored !== before && (
-          <Button size="small" onClick={() => setShown(shown === "text" ? "difference" : "text")}>
+          <Button onClick={() => setShown(shown === "text" ? "difference" : "text")}>
             {shown === "text" ? "Show what the change makes of it" : "Show the text"}
           </Button>
         )}
@@ -101,6 +103,11 @@ export function FilePane({
         >
           {draft.view?.change.changedBy ?? "Somebody"} has changed this file in the change while you typed.
           Nothing is overwritten unless you say so.
+        </Banner>
+      )}
+      {!ours && (
+        <Banner kind="info" className="rounded-lg">
+          Sluice reads this file and never writes it.
         </Banner>
       )}
       {stored === null && <Banner kind="info">This change takes the file away.</Banner>}

@@ -1,6 +1,6 @@
 "use client";
 /** The control of one value. What is typed is given on when it is left or with Enter, and only if it fits; Escape takes it back. */
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { Input, Select, Textarea } from "../../../../../_ui/field";
 import { type Control, partControl, partTexts, textOf, type Words, wordsFrom, wordsOfParts } from "./control";
 
@@ -26,7 +26,7 @@ export type ControlProps = {
 };
 
 export function FieldControl(props: ControlProps) {
-  const { control, value } = props;
+  const { control } = props;
   switch (control.kind) {
     case "flag":
     case "choice":
@@ -34,16 +34,37 @@ export function FieldControl(props: ControlProps) {
     case "method":
       return <Method {...props} />;
     case "parts":
-      return <Parts key={textKey(value)} {...props} parts={control.parts} />;
+      return <Parts {...props} parts={control.parts} />;
     case "word":
     case "words":
     case "lines":
-      return <Typed key={textKey(value)} {...props} />;
+      return <Typed {...props} />;
   }
 }
 
-/** A value from elsewhere replaces what stands in the control. */
-const textKey = (value: Words | null): string => (value === null ? "" : textOf(value));
+/**
+ * What stands in a typed control: what was typed, until the value itself becomes another one. A text is given on once, though
+ * Enter and leaving both mean it.
+ */
+function useText<T>(given: string, read: () => T): readonly [T, (next: T) => void, (key: string) => boolean] {
+  const [state, setState] = useState(() => ({ given, shown: read() }));
+  const sent = useRef<string | null>(null);
+  if (state.given !== given) {
+    setState({ given, shown: read() });
+    sent.current = null;
+  }
+  return [
+    state.given === given ? state.shown : read(),
+    (shown) => setState({ given, shown }),
+    (key) => {
+      if (sent.current === key) return false;
+      sent.current = key;
+      return true;
+    },
+  ];
+}
+
+const textIn = (value: Words | null): string => (value === null ? "" : textOf(value));
 
 type Option = { readonly value: string; readonly label: string; readonly words: Words };
 
@@ -51,7 +72,7 @@ const optionsOf = (control: Extract<Control, { kind: "flag" | "choice" }>): read
   control.kind === "choice"
     ? control.options.map(({ word, label }) => ({
         value: word,
-        label: label === word ? word : `${word}: ${label}`,
+        label: label.toLowerCase().startsWith(word.toLowerCase()) ? label : `${word}: ${label}`,
         words: [word],
       }))
     : [
@@ -129,15 +150,15 @@ function Typed({
   onValue,
   onProblem,
 }: ControlProps) {
-  const before = value === null ? "" : textOf(value);
-  const [text, setText] = useState(before);
+  const before = textIn(value);
+  const [text, setText, isNews] = useText(before, () => before);
   const commit = () => {
     if (text.trim() === before.trim()) return onProblem(null);
     const words = wordsFrom(control, text);
     // A password that is not shown is not taken away by leaving its empty input.
     if (words === null && hidden) return onProblem(null);
     if (words === null && required) return onProblem("It has to be called something.");
-    onProblem(onValue(words));
+    if (isNews(text)) onProblem(onValue(words));
   };
   const reset = () => {
     setText(before);
@@ -197,13 +218,13 @@ function Parts({
   onProblem,
 }: ControlProps & { parts: Parameters<typeof partTexts>[0] }) {
   const words = (value ?? []).filter((word): word is string => typeof word === "string");
-  const [texts, setTexts] = useState(() => partTexts(parts, words));
+  const [texts, setTexts, isNews] = useText(textIn(value), () => partTexts(parts, words));
   const commit = (next: typeof texts) => {
     const said = wordsOfParts(parts, next);
     if ((said ?? []).join(" ") === words.join(" ") && (said === null) === (value === null))
       return onProblem(null);
     if (said === null && required) return onProblem("It has to be called something.");
-    onProblem(onValue(said));
+    if (isNews(JSON.stringify(said))) onProblem(onValue(said));
   };
   const reset = () => {
     setTexts(partTexts(parts, words));
@@ -267,12 +288,14 @@ const WIDTH = (atom: string | undefined): string =>
     ? "w-22"
     : atom === "command" || atom === "path" || atom === "text"
       ? "w-72"
-      : "w-44";
+      : atom === "address"
+        ? "w-36"
+        : "w-44";
 
 const METHODS = [
-  { word: "DR", label: "DR: direct routing, answers go straight to the client" },
-  { word: "NAT", label: "NAT: answers come back through the director" },
-  { word: "TUN", label: "TUN: through a tunnel, answers go straight to the client" },
+  { word: "DR", label: "DR: direct routing" },
+  { word: "NAT", label: "NAT: back through the director" },
+  { word: "TUN", label: "TUN: through a tunnel" },
 ] as const;
 
 /** The forwarding method; what a tunnel is made of stands behind it. */
@@ -293,7 +316,6 @@ function Method(props: ControlProps) {
       />
       {method === "TUN" && (
         <Typed
-          key={tunnel.join(" ")}
           {...props}
           control={{ kind: "words" }}
           label={`${props.label}: tunnel`}

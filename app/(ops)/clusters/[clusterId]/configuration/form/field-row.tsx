@@ -40,22 +40,16 @@ export function FieldRow({
     <div
       data-field={field.id}
       className={classNames(
-        "grid gap-x-6 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0 lg:grid-cols-[minmax(11rem,15rem)_minmax(0,1fr)]",
+        "grid gap-x-5 gap-y-1 border-line border-b px-4 py-2 last:border-b-0",
+        "@lg:grid-cols-[10.5rem_minmax(0,1fr)] @3xl:grid-cols-[10.5rem_minmax(0,21rem)_minmax(0,1fr)]",
         field.edited && "shadow-[inset_3px_0_0_var(--color-ink)]",
       )}
     >
-      <div className="min-w-0 lg:pt-1.5">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-medium">{field.label}</span>
-          {field.differs && <DriftMark what={`${field.label} is not the same on all directors`} />}
-          {field.edited && <span className="text-ink-3 text-xs">edited</span>}
-        </p>
-        <p id={`${id}-help`} className="text-ink-3 text-xs">
-          {field.help}
-          {field.since !== null && ` From ${field.since} on.`}
-          {field.script && " keepalived runs it as root."}
-        </p>
-      </div>
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 @lg:pt-1.5">
+        <span className="font-medium">{field.label}</span>
+        {field.differs && <DriftMark what={`${field.label} is not the same on all directors`} />}
+        {field.edited && <span className="rounded-sm bg-tint px-1 text-2xs leading-4">edited</span>}
+      </p>
       <div className="flex min-w-0 flex-col gap-1.5">
         {groups.map((hosts) => (
           <ValueLine
@@ -77,6 +71,14 @@ export function FieldRow({
         )}
         {field.edited && <Was field={field} hosts={shown} undo={readOnly ? null : verbs.undo} />}
       </div>
+      <p
+        id={`${id}-help`}
+        className="min-w-0 text-ink-3 text-xs @lg:col-start-2 @3xl:col-start-3 @3xl:pt-1.5"
+      >
+        {field.help}
+        {field.since !== null && ` From ${field.since} on.`}
+        {field.script && " keepalived runs it as root."}
+      </p>
     </div>
   );
 }

@@ -57,12 +57,21 @@ export type FormField = {
 
 const same = (texts: readonly (string | null)[]): boolean => new Set(texts).size < 2;
 
-const inherited = (reading: FieldReading): string | null =>
-  reading.value === null || reading.from === "file"
-    ? null
-    : reading.from === "inherited"
-      ? `${textOf(reading.value) || "on"}, from around it`
-      : textOf(reading.value) || "on";
+const AROUND: Readonly<Record<string, string>> = {
+  global: "the global settings",
+  service: "the service",
+  server: "the real server",
+};
+
+/** What holds though nothing is said here. */
+const inherited = (field: Field, reading: FieldReading): string | null => {
+  if (reading.value === null || reading.from === "file") return null;
+  const value = textOf(reading.value) || "on";
+  const kind = field.inherits?.kind;
+  return reading.from === "inherited" && kind !== undefined
+    ? `${value}, from ${AROUND[kind] ?? kind}`
+    : value;
+};
 
 /** Of a place of keepalived.conf. */
 export const keepalivedFields = (place: KeepalivedPlace): readonly FormField[] =>
@@ -78,7 +87,7 @@ export const keepalivedFields = (place: KeepalivedPlace): readonly FormField[] =
           host,
           value,
           was: changed ? was : undefined,
-          otherwise: inherited(reading) ?? field.defaultNote,
+          otherwise: inherited(field, reading) ?? field.defaultNote,
           hidden: reading.hidden,
           fixed: reading.fixed,
           problem: reading.problem,

@@ -57,7 +57,7 @@ export function PlaceForm({
   );
   const touched = rest.filter(({ edited, said }) => edited || said).length;
   return (
-    <div className="flex flex-col gap-4">
+    <div className="@container flex flex-col gap-4">
       {shown.length > 0 && <Panel flush>{shown.map(row)}</Panel>}
       {rest.length > 0 && (
         <Panel flush>

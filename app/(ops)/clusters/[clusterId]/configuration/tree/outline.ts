@@ -1,5 +1,6 @@
 /** The tree of everything that can be edited: by what it is, not by where it stands in a file. Pure. */
 
+import { capital } from "#domain/words";
 import { filePlaceId } from "../../draft/place-id";
 import type { DesiredHost, Replay } from "../../draft/replayed";
 import {
@@ -72,7 +73,7 @@ const keepalivedEntry = (node: KeepalivedPlace): Entry => {
   );
   return {
     id: node.id,
-    title: node.title.charAt(0).toUpperCase() + node.title.slice(1),
+    title: shortTitleOf(node),
     node,
     edited: now.length === 0 ? "gone" : before.length === 0 ? "new" : changed ? "edited" : "no",
     differs:
@@ -86,6 +87,14 @@ const keepalivedEntry = (node: KeepalivedPlace): Entry => {
     children: node.children.map(keepalivedEntry),
   };
 };
+
+/** Below a heading that says what it is, its name is enough. */
+const shortTitleOf = ({ title }: KeepalivedPlace): string =>
+  capital(
+    title
+      .replace(/^(?:service|real server|VRRP instance|VRRP script|sync group|group) (?=\S)/, "")
+      .replace(/^url /, "URL "),
+  );
 
 type Read = NonNullable<KeepalivedPlace["on"][number]["now"]>;
 
@@ -119,7 +128,7 @@ const fileEntries = (host: DesiredHost, replay: Replay): readonly Entry[] => {
     const file = host.files.find((one) => one.path === path);
     return {
       id: filePlaceId(host.hostId, path),
-      title: path,
+      title: path.replace(/^\/etc\//, ""),
       node: { kind: "file", id: filePlaceId(host.hostId, path), host, path, title: path },
       edited: text === undefined ? "gone" : before === undefined ? "new" : text === before ? "no" : "edited",
       differs: null,

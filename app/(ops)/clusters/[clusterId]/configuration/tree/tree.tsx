@@ -80,10 +80,10 @@ function Entries({
               className={classNames(
                 "min-w-0 flex-1 truncate",
                 entry.edited === "gone" && "text-ink-3 line-through",
-                entry.node.kind === "file" && "font-mono text-xs [direction:rtl] text-start",
+                entry.node.kind === "file" && "font-mono text-xs",
               )}
             >
-              {entry.node.kind === "file" ? <bdi>{entry.title}</bdi> : entry.title}
+              {entry.title}
             </span>
             {entry.differs !== null && <DriftMark what={entry.differs} />}
             {entry.drift !== null && <DriftMark what={entry.drift} />}

@@ -16,7 +16,7 @@ export function HostPlanPanel({
 }: {
   plan: HostPlan;
   order: number;
-  /** A host before it whose plan is word for word the same: this one begins folded. */
+  /** A host before it that is sent the same: this one begins folded. */
   sameAs: string | null;
 }) {
   const [open, setOpen] = useState(sameAs === null);
@@ -43,7 +43,7 @@ export function HostPlanPanel({
           <span className="font-semibold">{plan.name}</span>
           <span className="min-w-0 text-ink-2">{plan.order}</span>
           <span className="ms-auto text-ink-3 text-xs">
-            {sameAs === null ? summary(plan) : `word for word the same as on ${sameAs}`}
+            {sameAs === null ? summary(plan) : `the same as on ${sameAs}`}
           </span>
         </button>
       </h3>
@@ -69,6 +69,7 @@ export function HostPlanPanel({
                 <p className="text-ink-3">Nothing.</p>
               ) : (
                 <CodeBlock
+                  wrap
                   text={plan.commands.join("\n")}
                   label={`commands for ${plan.name}`}
                   maxLines={14}

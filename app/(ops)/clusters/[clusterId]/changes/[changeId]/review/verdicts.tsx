@@ -1,17 +1,16 @@
 "use client";
 /** What the guards say about a plan: what stops it, what to know; and where. A block is answered with a written reason. */
 import type { Plan, Verdict } from "#domain/change/model";
-import { capital } from "#domain/words";
+import { counted } from "#domain/words";
 import { configurationHref } from "../../../../../../_shell/links";
 import { useMay } from "../../../../../../_shell/me";
 import { TextLink } from "../../../../../../_ui/button";
 import { classNames } from "../../../../../../_ui/class-names";
 import { Checkbox, Field, Textarea } from "../../../../../../_ui/field";
-import { plural } from "../../../../../../_ui/format";
 import { Panel } from "../../../../../../_ui/panel";
 import { StatusMark } from "../../../../../../_ui/status-mark";
 import { filePlaceId } from "../../../draft/place-id";
-import { byWeight, verdictKey } from "./words";
+import { byWeight, sentenceOf, verdictKey } from "./words";
 
 /** Reasons by verdict (`verdictKey`); a key without a reason: ticked, not yet written. */
 export type Answers = Readonly<Record<string, string>>;
@@ -52,7 +51,7 @@ export function Verdicts({
   return (
     <Panel
       title="What the guards say"
-      note={`${blocks === 0 ? "nothing blocks" : `${blocks} block${blocks === 1 ? "s" : ""}`}, ${plural(verdicts.length - blocks, "warning")}`}
+      note={`${blocks === 0 ? "nothing blocks" : `${blocks} block${blocks === 1 ? "s" : ""}`}, ${counted(verdicts.length - blocks, "warning")}`}
       flush
     >
       <ul>
@@ -75,7 +74,9 @@ export function Verdicts({
                 className="w-18 shrink-0"
               />
               <div className="min-w-0 flex-1">
-                <p className="[overflow-wrap:anywhere]">{capital(verdict.sentence)}</p>
+                <p className="[overflow-wrap:anywhere]">
+                  {sentenceOf(verdict.sentence, [...names.values()])}
+                </p>
                 {blocking && first.has(verdict) && (verdict.override || mayOverrideAll) && (
                   <Override reason={answers[key]} onReason={(reason) => onAnswer(key, reason)} />
                 )}

@@ -1,6 +1,8 @@
 /** What a plan says, in words and in order. Pure. */
+
+import { lineDiff } from "#domain/change/line-diff";
 import type { Expected, HostPlan, Plan, Verdict } from "#domain/change/model";
-import { counted, listed } from "#domain/words";
+import { capital, counted, listed } from "#domain/words";
 
 /** What stops the rollout first; then by host. */
 export const byWeight = (verdicts: readonly Verdict[]): readonly Verdict[] =>
@@ -52,6 +54,14 @@ export const expectedWords = (expected: Expected): readonly string[] => [
 
 const quoted = (line: string): string => `“${line.trim()}”`;
 
-/** What two hosts would both be sent, to be shown once; names and places in the order left out. */
+/** The same for hosts that are sent the same differences, so that they are read once. */
 export const likeness = ({ files, table, commands }: HostPlan): string =>
-  JSON.stringify([files, table.map(({ kind, line, was }) => [kind, line, was]), commands]);
+  JSON.stringify([
+    files.map(({ path, from, to }) => [path, lineDiff(from, to).hunks]),
+    table.map(({ kind, line, was }) => [kind, line, was]),
+    commands,
+  ]);
+
+/** A sentence begins with a capital, a name stays as it is. */
+export const sentenceOf = (text: string, names: readonly string[]): string =>
+  names.some((name) => text.startsWith(name)) ? text : capital(text);

@@ -70,6 +70,7 @@ export function StepLine({ step, hostName }: { step: Step; hostName: string }) {
           )}
           {step.commands.length > 0 && (
             <CodeBlock
+              wrap
               text={step.commands.join("\n")}
               label={`commands of “${STEP[step.name]}” on ${hostName}`}
               maxLines={12}
