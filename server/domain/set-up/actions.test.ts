@@ -78,7 +78,7 @@ const told = (has: ReadonlySet<string>, setUp: SetUp): readonly string[] =>
     )
     .sort();
 
-describe("actions", () => {
+describe("actions", { timeout: 60_000 }, () => {
   test("set sysctls before addresses: no real server answers ARP for a VIP", () => {
     const actions = setUpActions([], filesOf(directRoutingServer(["192.168.0.100"], "eth0")));
     expect(actions.map(({ kind }) => kind)).toEqual(["sysctl", "ip"]);

@@ -31,7 +31,7 @@ const everything = [
   ftpMarks("192.168.100.111", 300, 9814, "8000:10000"),
 ].reduce(together);
 
-describe("the files of a set-up", () => {
+describe("the files of a set-up", { timeout: 60_000 }, () => {
   test("are those of ip, sysctl and iptables-restore, as an operator would write them", () => {
     const files = written(
       [],
@@ -145,7 +145,7 @@ const onlyOurLines = (files: HostFiles): boolean =>
   readSetUp(files).unknown.length === 0 &&
   !/[^\n -~]/.test(files.map(({ text }) => text).join(""));
 
-describe("hostile text", () => {
+describe("hostile text", { timeout: 60_000 }, () => {
   const places: readonly ((text: string) => SetUp)[] = [
     (text) => ({ ...emptySetUp, addresses: [{ address: text, device: "lo" }] }),
     (text) => ({ ...emptySetUp, addresses: [{ address: "10.0.0.1/32", device: text }] }),

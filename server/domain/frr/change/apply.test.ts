@@ -259,7 +259,7 @@ const unknownField = (): never => {
   throw new Error("no such field");
 };
 
-describe("any edit", () => {
+describe("any edit", { timeout: 60_000 }, () => {
   test.each<Suite>(["frr", "quagga"])(
     "that is written is read back, and touches nothing else (%s)",
     (suite) => {
@@ -287,7 +287,7 @@ describe("any edit", () => {
           expect(others(after, before)).toEqual(others(before, after));
           return true;
         }),
-        { numRuns: 300 },
+        { numRuns: 150 },
       );
     },
   );
@@ -298,7 +298,7 @@ describe("any edit", () => {
         const made = applyRoutingEdit(everything, "frr", edit);
         if (made.kind === "edited") expect(applyRoutingEdit(made.files, "frr", edit)).toEqual(made);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -314,7 +314,7 @@ describe("any edit", () => {
   });
 });
 
-describe("hostile text", () => {
+describe("hostile text", { timeout: 60_000 }, () => {
   /** Every way a word of a value can be replaced. */
   const withWord = (value: RoutingValue, text: string): readonly RoutingValue[] => {
     const words = value.filter((one): one is string => typeof one === "string");

@@ -25,6 +25,18 @@ const SPELLED: readonly Spelled[] = routingFields
   )
   .toSorted((a, b) => b.words.length - a.words.length);
 
+/** By place and first word; under `""` the fields without a command, which take any line. */
+const BY_WORD = new Map<string, readonly Spelled[]>();
+for (const spelled of SPELLED) {
+  const key = `${spelled.field.place} ${spelled.words[0] ?? ""}`;
+  BY_WORD.set(key, [...(BY_WORD.get(key) ?? []), spelled]);
+}
+
+const candidatesOf = (place: RoutingPlace["kind"], first: string): readonly Spelled[] => [
+  ...(BY_WORD.get(`${place} ${first}`) ?? []),
+  ...(BY_WORD.get(`${place} `) ?? []),
+];
+
 /** `route-map X metric 5` as `metric 5 route-map X`. */
 const inOrder = (value: readonly string[], keywords: readonly string[] | undefined): readonly string[] => {
   const first = keywords === undefined ? -1 : value.findIndex((word) => keywords.includes(word));
@@ -49,8 +61,8 @@ const inOrder = (value: readonly string[], keywords: readonly string[] | undefin
 export const matchesOf = (place: RoutingPlace["kind"], words: readonly string[]): readonly Match[] => {
   const found: Match[] = [];
   let length = 0;
-  for (const { field, command, words: prefix } of SPELLED) {
-    if (field.place !== place || prefix.length < length) continue;
+  for (const { field, command, words: prefix } of candidatesOf(place, words[0] ?? "")) {
+    if (prefix.length < length) continue;
     if (!prefix.every((word, index) => words[index] === word)) continue;
     const value = inOrder(words.slice(prefix.length), field.anyOrder);
     if (!isValue(field.shape, value)) continue;

@@ -45,7 +45,7 @@ const wordsOf = (part: Part): fc.Arbitrary<readonly string[]> => {
     case "interface-address":
       return one(fc.oneof(prefix, fc.constant("2001:db8::7/64")));
     case "area":
-      return one(fc.constantFrom("0", "0.0.0.0", "1", "10.0.0.1", "4294967295"));
+      return one(fc.constantFrom("0", "1", "10.0.0.1", "4294967295"));
     case "interface":
       return one(fc.constantFrom("eth0", "eth1", "lo", "dummy0", "bond0.100"));
     case "name":
