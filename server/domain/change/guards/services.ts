@@ -71,22 +71,19 @@ const weights: Look = (service, host) =>
       ),
     );
 
-/** Whether a server serves now as far as this director's kernel shows; true where that is not known. */
+/** Whether a server takes connections now as far as this director's kernel shows; true where that is not known, or it is new. */
 const servesNow = (host: SceneHost, keys: readonly ServiceKey[], server: string): boolean => {
   const table = host.observation?.ipvs;
-  if (table?.kind !== "known") return true;
-  const services = table.value.services.filter(({ key }) => keys.includes(key));
-  if (services.length === 0) return true;
-  const known = new Set(services.flatMap((service) => service.servers.map(({ key }) => key)));
-  const failed = host.observation?.checkFailures.some(
-    (failure) => keys.includes(failure.service) && failure.server === server,
-  );
-  const before = host.before.keepalived?.virtualServers.find((service) =>
+  const was = host.before.keepalived?.virtualServers.find((service) =>
     service.keys.some((key) => keys.includes(key)),
   );
-  const old = before?.realServers.some(({ key }) => key === server) ?? false;
-  // A server the director does not know yet is not down.
-  return !failed && (!old || known.has(server));
+  const old = was?.realServers.find(({ key }) => key === server);
+  if (table?.kind !== "known" || old === undefined || old.weight.value === 0) return true;
+  const entries = table.value.services.filter(({ key }) => keys.includes(key));
+  return (
+    entries.length === 0 ||
+    entries.some(({ servers }) => servers.some(({ key, weight }) => key === server && weight > 0))
+  );
 };
 
 const lastServer: Look = (service, host) => {
@@ -116,7 +113,7 @@ const lastServer: Look = (service, host) => {
     block(
       "no-real-server",
       head,
-      `All that is left to ${head} is ${names}, and ${weighty.length === 1 ? "it fails its" : "they fail their"} checks now`,
+      `All that is left to ${head} is ${names}, and ${weighty.length === 1 ? "it takes" : "they take"} no connections now`,
       place,
     ),
   ];
