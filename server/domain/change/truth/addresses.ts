@@ -3,7 +3,7 @@ import { canonicalAddress } from "../../address";
 import { textAt } from "../files";
 import { networkPath } from "../paths";
 import type { Side } from "../side";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 /** Devices on which only what was put there for LVS stands. */
 const OWN_DEVICE = /^(?:lo|dummy\d+|tunl0)$/;

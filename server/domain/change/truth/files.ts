@@ -2,7 +2,7 @@
 import { changesBetween } from "../files";
 import { lineDiff } from "../line-diff";
 import { ownerOf } from "../paths";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 export const fileDifferences = ({ host, desired, live }: TruthRequest): readonly Difference[] =>
   live === null

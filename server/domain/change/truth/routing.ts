@@ -1,7 +1,7 @@
 /** What FRR or Quagga runs with against the files it would start with. */
 import type { ActionMakers } from "../actions";
 import { runningLine } from "../expected";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 export const routingDifferences = (
   { host, live, running }: TruthRequest,

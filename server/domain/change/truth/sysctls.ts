@@ -1,7 +1,7 @@
 /** Sysctls in the kernel against the file that sets them at boot. */
 import { textAt } from "../files";
 import { sysctlPath } from "../paths";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 export const sysctlDifferences = ({ host, live, observation }: TruthRequest): readonly Difference[] => {
   const text = live === null ? null : textAt(live, sysctlPath);

@@ -8,7 +8,7 @@ import { removeServerLine, removeServiceLine, serverLine, serviceLine } from "..
 import { type WantedServer, type WantedService, wantedServices } from "../forecast/wanted";
 import type { ChangeEdit } from "../model";
 import type { Side } from "../side";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 /** As long as keepalived may take to say why a weight is 0, ms. */
 const explainedWithinMs = 60_000;

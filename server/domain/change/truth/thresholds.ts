@@ -2,7 +2,7 @@
 import { serverLine } from "../forecast/line";
 import { wantedServices } from "../forecast/wanted";
 import type { Side } from "../side";
-import { type Difference, difference, type TruthRequest } from "./truth";
+import { type Difference, difference, type TruthRequest } from "./model";
 
 const limits = ({ upper, lower }: { readonly upper: number; readonly lower: number }): string =>
   upper === 0 && lower === 0 ? "no limit" : `at most ${upper}, again below ${lower}`;

@@ -9,7 +9,8 @@ import { known } from "../../reading";
 import { withText } from "../files";
 import { conf, files, frr, hosts, lvs1, read, textOf } from "../fixtures/practice";
 import { reloads } from "../forecast/fixtures/reloads";
-import { type Difference, findDifferences, type TruthRequest } from "./truth";
+import type { Difference, TruthRequest } from "./model";
+import { findDifferences } from "./truth";
 
 const tools = { routingDifferences: runningDifferences };
 const host = hosts.find(({ hostId }) => hostId === "lvs1") ?? never();
