@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { known, unknown } from "../domain/reading";
-import { type Ask, askRoles, askVrrp } from "./asking";
+import { type Ask, askFacts, askRoles, askVrrp } from "./asking";
 import { freshMemory, nothingSeen } from "./memory";
 
 const refuse = () => Promise.reject(new Error("nothing is to be asked"));
@@ -89,5 +89,50 @@ describe("asking for VRRP roles of a director that becomes master", () => {
     const after = await askRoles(memory, before, answering(outputs, asked));
     expect(asked).toEqual(["keepalived.data"]);
     expect(after.addresses).toBe(before.addresses);
+  });
+});
+
+describe("asking for facts", () => {
+  const answering =
+    (output: string): Ask =>
+    async () => ({
+      hostId: "lvs1",
+      sections: [
+        {
+          name: "facts",
+          exitCode: 0,
+          output,
+          stderr: "",
+          truncated: false,
+          lossy: false,
+          ansiStripped: false,
+        },
+      ],
+      sentAt: 0,
+      at: 9_000,
+      tookMs: 0,
+      bytes: 0,
+    });
+  const running =
+    "hostname=lvs1\nversion.routing=FRRouting 8.4.4 (lvs1) on Linux(6.1.176).\ndaemon.ospfd=13\n";
+  const stopped = "hostname=lvs1\n";
+
+  it("keeps which routing daemons are installed while none of them runs to tell", async () => {
+    const memory = freshMemory("lvs1", null, 0);
+    const before = await askFacts(memory, nothingSeen("lvs1", 1_000), answering(running));
+    const after = await askFacts(memory, before, answering(stopped));
+    expect(after.facts).toMatchObject({
+      at: 9_000,
+      value: { daemons: {}, versions: { routing: "FRR 8.4.4" } },
+    });
+  });
+
+  it("knows of none where none was ever seen", async () => {
+    const after = await askFacts(
+      freshMemory("lvs1", null, 0),
+      nothingSeen("lvs1", 1_000),
+      answering(stopped),
+    );
+    expect(after.facts).toMatchObject({ value: { versions: { routing: null } } });
   });
 });

@@ -6,6 +6,7 @@ import type { Answer } from "../hosts/host";
 import { readKeepalivedFiles } from "../hosts/keepalived-files";
 import { explainFallen, readConfiguration, readVrrp } from "./keepalived";
 import type { HostMemory } from "./memory";
+import { observeFacts } from "./observe";
 import { readSection, stillUnknown } from "./read";
 
 export type Ask = (
@@ -76,6 +77,18 @@ export const askRoles = async (
 
 const rolesOf = (vrrp: HostObservation["vrrp"]): string =>
   vrrp.kind === "known" ? vrrp.value.map(({ name, state }) => `${name} ${state}`).join("\n") : "";
+
+/** Which daemons run, with their versions and the kernel's settings. */
+export const askFacts = async (
+  memory: HostMemory,
+  seen: HostObservation,
+  ask: Ask,
+): Promise<HostObservation> => {
+  const { sections, at } = await ask("facts", []);
+  for (const section of sections) memory.raw.set(section.name, { ...section, at });
+  const byName = new Map(sections.map((section) => [section.name, section]));
+  return { ...seen, facts: observeFacts(seen, byName, at) };
+};
 
 /** keepalived.conf and what it includes, as the screens show it. */
 export const askConfiguration = async (

@@ -4,7 +4,7 @@ import { parseFacts } from "../domain/host/facts";
 import type { HostFacts } from "../domain/host/model";
 import type { IpvsCounters } from "../domain/ipvs/model";
 import { commandFailure } from "../domain/output";
-import { failed, type Parsed, type Reading, unknown } from "../domain/reading";
+import { failed, mapReading, type Parsed, type Reading, unknown } from "../domain/reading";
 import type { HostMemory } from "./memory";
 import { readSection, type Sections, stillUnknown } from "./read";
 
@@ -84,15 +84,23 @@ export const observe = (memory: HostMemory, sections: Sections, at: number, took
 
 type Forms<T> = readonly (readonly [name: string, parser: (output: string) => Parsed<T>])[];
 
-/** Facts come once a minute, by a verb of their own. */
-export const observeFacts = (before: HostObservation, sections: Sections, at: number): Reading<HostFacts> =>
-  readSection(
-    sections.get("facts"),
-    "the facts script",
-    (output) => parseFacts(output, at),
-    before.facts,
-    at,
+/**
+ * Facts come once a minute, by a verb of their own. vtysh tells its version only while a daemon runs: what was installed a
+ * minute ago is asked in the same way still, and that nobody answers there is news, not silence.
+ */
+export const observeFacts = (before: HostObservation, sections: Sections, at: number): Reading<HostFacts> => {
+  const routing = before.facts.kind === "known" ? before.facts.value.versions.routing : null;
+  return mapReading(
+    readSection(
+      sections.get("facts"),
+      "the facts script",
+      (output) => parseFacts(output, at),
+      before.facts,
+      at,
+    ),
+    (facts) => ({ ...facts, versions: { ...facts.versions, routing: facts.versions.routing ?? routing } }),
   );
+};
 
 /** What a host without a routing daemon is not asked: unknown, and the screen says why. */
 export const withoutRouting = (observation: HostObservation, at: number): HostObservation => {

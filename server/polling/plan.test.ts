@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { HostObservation } from "../domain/cluster/observation";
 import { known, unknown } from "../domain/reading";
-import { dialectOf, dueAt, sectionsFor, vrrpIsDue } from "./plan";
+import { dialectOf, dueAt, factsAreDue, sectionsFor, vrrpIsDue } from "./plan";
 
 const quiet = { medium: false, slow: false };
 const medium = { medium: true, slow: false };
@@ -75,5 +76,41 @@ describe("what a host is asked", () => {
   it("is due again after ten seconds for the medium group and after a minute for the slow one", () => {
     expect(dueAt(60_000, { medium: 50_000, slow: 0 })).toEqual({ medium: true, slow: true });
     expect(dueAt(59_999, { medium: 50_000, slow: 0 })).toEqual({ medium: false, slow: false });
+  });
+});
+
+describe("facts", () => {
+  const table = (services: number): HostObservation["ipvs"] =>
+    known(
+      {
+        services: Array.from({ length: services }, (_, index) => ({
+          key: `tcp 192.168.0.100:${80 + index}`,
+          match: { kind: "address", protocol: "tcp", address: "192.168.0.100", port: 80 + index },
+          scheduler: "wrr",
+          schedulerFlags: [],
+          persistence: null,
+          ops: false,
+          servers: [],
+        })),
+      },
+      1,
+    );
+  const answers = known([], 1);
+  const none = unknown("no routing daemon is running on this host");
+  const seen = { ipvs: table(1), neighbours: answers };
+
+  it("are asked at once when the IPVS table was emptied or filled, not when it only changed", () => {
+    expect(factsAreDue(seen, { ...seen, ipvs: table(0) })).toBe(true);
+    expect(factsAreDue({ ...seen, ipvs: table(0) }, seen)).toBe(true);
+    expect(factsAreDue(seen, { ...seen, ipvs: table(2) })).toBe(false);
+    expect(factsAreDue(seen, { ...seen, ipvs: unknown("ipvsadm did not answer in time") })).toBe(false);
+  });
+
+  it("are asked at once when routing daemons fell silent or came back, once", () => {
+    const stopped = { ...seen, neighbours: none };
+    expect(factsAreDue(seen, stopped)).toBe(true);
+    expect(factsAreDue(stopped, seen)).toBe(true);
+    expect(factsAreDue(stopped, stopped)).toBe(false);
+    expect(factsAreDue(seen, { ...seen, neighbours: unknown("vtysh did not answer in time") })).toBe(false);
   });
 });

@@ -3,7 +3,9 @@
  * polling/ asks hosts, turns answers into observations and hands them to the store; it changes nothing on any host.
  */
 import type { Role } from "../domain/cluster/inventory";
+import type { HostObservation } from "../domain/cluster/observation";
 import type { Addresses } from "../domain/host/model";
+import { saysNotRunning } from "../domain/output";
 import type { Reading } from "../domain/reading";
 
 /** Sections of the host script's `look` verb that polling asks for. */
@@ -44,6 +46,23 @@ export const dueAt = (now: number, last: { readonly medium: number; readonly slo
 /** VRRP roles are asked for every 10 s, and at once when VIPs came or went: an old role would contradict them. */
 export const vrrpIsDue = (due: Due, before: Reading<Addresses>, now: Reading<Addresses>): boolean =>
   due.medium || (before.kind === "known" && now.kind === "known" && !sameHeld(before.value, now.value));
+
+/**
+ * Facts tell which daemons run, once a minute. An IPVS table that was emptied or filled, and routing daemons that fell silent
+ * or came back, make them worth asking at once: the cause then comes with its effect.
+ */
+export const factsAreDue = (
+  before: Pick<HostObservation, "ipvs" | "neighbours">,
+  now: Pick<HostObservation, "ipvs" | "neighbours">,
+): boolean => {
+  const empty = ({ ipvs }: Pick<HostObservation, "ipvs">) =>
+    ipvs.kind === "known" ? ipvs.value.services.length === 0 : null;
+  const [was, is] = [empty(before), empty(now)];
+  return (was !== null && is !== null && was !== is) || runs(before.neighbours) !== runs(now.neighbours);
+};
+
+const runs = (neighbours: Reading<unknown>): boolean =>
+  neighbours.kind === "known" || !saysNotRunning(neighbours.why);
 
 const sameHeld = (a: Addresses, b: Addresses): boolean =>
   a === b || JSON.stringify(a.held) === JSON.stringify(b.held);

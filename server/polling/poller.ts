@@ -8,13 +8,13 @@ import { failed } from "../domain/reading";
 import { HostError } from "../hosts/errors";
 import type { Answer, HostPool, HostTarget } from "../hosts/host";
 import type { StoredHost } from "../store/inventory/host-targets";
-import { type Ask, askChecks, askConfiguration, askRoles } from "./asking";
+import { type Ask, askChecks, askConfiguration, askFacts, askRoles } from "./asking";
 import type { Seen } from "./interpret";
 import type { Lateness } from "./lateness";
 import type { HostMemory } from "./memory";
-import { observe, observeFacts, withoutRouting } from "./observe";
+import { observe, withoutRouting } from "./observe";
 import { firstDue, nextDue } from "./pace";
-import { dialectOf, dueAt, sectionsFor, vrrpIsDue } from "./plan";
+import { dialectOf, dueAt, factsAreDue, sectionsFor, vrrpIsDue } from "./plan";
 import type { Sections } from "./read";
 
 export type PollerDeps = {
@@ -88,7 +88,9 @@ export class Poller {
       const routed = dialect === "none" ? withoutRouting(seen.observation, answer.at) : seen.observation;
       const vrrpDue = vrrpIsDue(due, addresses, routed.addresses);
       const vrrp = vrrpDue ? await askRoles(memory, routed, ask) : routed;
-      const observation = await askChecks(memory, vrrp, ask);
+      const checked = await askChecks(memory, vrrp, ask);
+      const moved = !due.slow && factsAreDue(memory.observation, checked);
+      const observation = moved ? await askFacts(memory, checked, ask) : checked;
       deps.observed(memory, { observation, counters: seen.counters, pollEveryMs: this.everyMs });
       if (due.medium) memory.last.medium = answer.at;
     } catch (error) {
@@ -115,12 +117,9 @@ export class Poller {
   /** Facts and configuration: what is seen in the same poll is read in their light. */
   private async learn(ask: Ask): Promise<void> {
     const { memory, host } = this;
-    const answer = await ask("facts", []);
-    for (const section of answer.sections) memory.raw.set(section.name, { ...section, at: answer.at });
-    const facts = observeFacts(memory.observation, sectionsOf(answer), answer.at);
-    const known = { ...memory.observation, facts };
+    const known = await askFacts(memory, memory.observation, ask);
     memory.observation = host.roles.includes("director") ? await askConfiguration(memory, known, ask) : known;
-    memory.last.slow = answer.at;
+    memory.last.slow = this.deps.now();
   }
 }
 
