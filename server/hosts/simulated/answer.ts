@@ -1,6 +1,7 @@
 /** What a simulated host answers to a verb: the frames of script.sh, made from a snapshot. Unknown verbs are refused. */
 import { isRoutingSection, isSectionName, SECTIONS, type SectionName } from "../../domain/host/sections";
 import { isReadablePath } from "../verbs";
+import type { SimulatedChanges } from "./changes";
 import type { Faults } from "./faults";
 import { renderCheckDump, renderFacts } from "./render-facts";
 import {
@@ -36,6 +37,8 @@ export type SimulatedHost = {
   readonly faults: Faults;
   /** The host as it is now. */
   snapshot(): Snapshot;
+  /** What the changing script works on; null: this host cannot be changed. */
+  readonly changes: SimulatedChanges | null;
   /** True time, ms; the host's own clock adds its skew. */
   now(): number;
 };
@@ -176,7 +179,9 @@ const RENDER: Partial<Record<SectionName, Render>> = {
   "route-json": renderRoutesJson,
   "route-text": renderRoutesText,
   "running-config": (ospf, snapshot) =>
-    renderRunningConfig(snapshot.hostname, snapshot.routing?.version ?? "8.4.4", ospf),
+    snapshot.routing?.running === undefined
+      ? renderRunningConfig(snapshot.hostname, snapshot.routing?.version ?? "8.4.4", ospf)
+      : `Building configuration...\n\nCurrent configuration:\n!\n${snapshot.routing.running}end\n`,
 };
 
 const garble = (frame: Frame, how: "binary" | "ansi" | "flood" | "empty" | "half" | undefined): Frame => {

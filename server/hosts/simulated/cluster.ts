@@ -5,6 +5,8 @@
 import type { Server as TcpServer } from "node:net";
 import type { OfferedKey } from "../fingerprint";
 import type { SimulatedHost } from "./answer";
+import { changeable } from "./changeable";
+import { SimulatedChanges } from "./changes";
 import { type Faults, noFaults } from "./faults";
 import { listen, makeKeyPair, type SignIn, SimulatedSshServer } from "./ssh-server";
 import { type Topology, World, type WorldHost } from "./world";
@@ -48,6 +50,8 @@ export type ClusterHost = {
   readonly user: string;
   readonly hostKey: OfferedKey;
   readonly faults: Faults;
+  /** What became of changes there. */
+  readonly changes: SimulatedChanges;
   changeHostKey(): void;
   /** Cuts its connections and refuses new ones. */
   powerOff(): Promise<void>;
@@ -107,6 +111,7 @@ class RunningHost implements ClusterHost {
   readonly role: WorldHost["role"];
   readonly dataAddress: string;
   port = 0;
+  readonly changes: SimulatedChanges;
   private listener: TcpServer | null = null;
   private readonly ssh: SimulatedSshServer;
 
@@ -118,9 +123,14 @@ class RunningHost implements ClusterHost {
     this.name = host.name;
     this.role = host.role;
     this.dataAddress = host.address;
+    const changes = new SimulatedChanges(changeable(world, host.name, this.faults));
+    world.onTime.add(() => changes.tick());
+    world.onBoot.set(host.name, () => changes.boot());
+    this.changes = changes;
     const simulated: SimulatedHost = {
       name: host.name,
       faults: this.faults,
+      changes,
       now: () => world.now(),
       snapshot: () => world.snapshot(host.name),
     };

@@ -28,6 +28,10 @@ export type Faults = {
   /** TCP connects, then nothing ever comes. */
   silent: boolean;
   moduleMissing: boolean;
+  /** Nothing more can be written. */
+  diskFull: boolean;
+  /** keepalived ends when it is told to read its files again. */
+  diesOfReload: boolean;
   /** Its vtysh takes no pipe for a terminal: none can be kept open. */
   startsVtysh: boolean;
 };
@@ -47,5 +51,7 @@ export const noFaults = (): Faults => ({
   signInRefused: false,
   silent: false,
   moduleMissing: false,
+  diskFull: false,
+  diesOfReload: false,
   startsVtysh: false,
 });

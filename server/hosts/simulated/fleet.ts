@@ -73,6 +73,7 @@ const fleetDirector = (name: string, index: number, options: FleetOptions): Simu
   return {
     name,
     faults: noFaults(),
+    changes: null,
     now: () => Date.now(),
     snapshot: () => {
       const ms = Date.now() - startedAt;

@@ -7,9 +7,10 @@ const REMOTE = "  -> RemoteAddress:Port";
 const endpoint = (one: { readonly address: string; readonly port: number }): string =>
   one.address.includes(":") ? `[${one.address}]:${one.port}` : `${one.address}:${one.port}`;
 
-const head = (service: SimService): string => `${service.protocol.padEnd(4)} ${endpoint(service)}`;
+const head = (service: SimService): string =>
+  `${service.protocol.padEnd(4)} ${service.protocol === "FWM" ? service.address : endpoint(service)}`;
 const flags = (service: SimService): string =>
-  `${service.scheduler}${service.persistenceSeconds === null ? "" : ` persistent ${service.persistenceSeconds}`}`;
+  `${service.scheduler}${service.flags?.length ? ` (${service.flags.join(",")})` : ""}${service.persistenceSeconds === null ? "" : ` persistent ${service.persistenceSeconds}`}`;
 
 const table = (
   services: readonly SimService[],
@@ -84,15 +85,20 @@ export const renderThresholds = (services: readonly SimService[]): string =>
       `${remote(server)}${left(0, 10)} ${left(0, 10)} ${left(server.activeConn, 10)} ${left(server.inactConn, 10)}`,
   );
 
+const OPTION = { TCP: "-t", UDP: "-u", SCTP: "--sctp-service" } as const;
 const METHOD_FLAG = { Route: "-g", Masq: "-m", Tunnel: "-i" } as const;
 
 /** ipvsadm -Sn */
 export const renderSave = (services: readonly SimService[]): string => {
   let text = "";
   for (const service of services) {
-    const which = `${service.protocol === "TCP" ? "-t" : "-u"} ${endpoint(service)}`;
+    const which =
+      service.protocol === "FWM"
+        ? `-f ${service.address}`
+        : `${OPTION[service.protocol]} ${endpoint(service)}`;
+    const own = service.flags?.length ? ` -b ${service.flags.join(",")}` : "";
     const persistence = service.persistenceSeconds === null ? "" : ` -p ${service.persistenceSeconds}`;
-    text += `-A ${which} -s ${service.scheduler}${persistence}\n`;
+    text += `-A ${which} -s ${service.scheduler}${persistence}${own}\n`;
     for (const server of service.servers)
       text += `-a ${which} -r ${endpoint(server)} ${METHOD_FLAG[server.method]} -w ${server.weight}\n`;
   }

@@ -16,8 +16,13 @@ export const addressesOf = (host: WorldHost, state: HostState, topology: Topolog
     mtu: 1500,
     up: true,
     loopback: false,
-    addresses: [{ address, prefixLength: 24 }],
+    addresses: [{ address, prefixLength: 24 }, ...others(name)],
   });
+  const others = (device: string): SimInterface["addresses"] =>
+    [...state.machine.addresses].flatMap(([cidr, on]) => {
+      const [address = "", length = "32"] = cidr.split("/");
+      return on === device ? [{ address, prefixLength: Number(length) }] : [];
+    });
   const loopback: SimInterface = {
     name: "lo",
     index: 1,
@@ -28,10 +33,15 @@ export const addressesOf = (host: WorldHost, state: HostState, topology: Topolog
     addresses: [
       { address: "127.0.0.1", prefixLength: 8 },
       ...(state.vip ? [{ address: topology.vip, prefixLength: 32 }] : []),
+      ...others("lo"),
     ],
   };
+  const made = [...new Set(state.machine.addresses.values())]
+    .filter((name) => name !== "lo" && !/^eth[01]$/.test(name))
+    .map((name, n): SimInterface => ({ ...ethernet(6 + n, name, "0.0.0.0"), addresses: others(name) }));
   const eth0 = ethernet(4, "eth0", host.address);
-  return host.role === "router" ? [loopback, eth0, ethernet(5, "eth1", "192.168.1.1")] : [loopback, eth0];
+  const data = host.role === "router" ? [eth0, ethernet(5, "eth1", "192.168.1.1")] : [eth0];
+  return [loopback, ...data, ...made];
 };
 
 export const ospfOf = (world: World, self: WorldHost, state: HostState): SimOspf => {
@@ -76,6 +86,7 @@ const interfacesOf = (
   topology: Topology,
 ): SimOspfInterface[] => {
   const isRouter = self.role === "router";
+  const said = state.machine.routing.interfaces.find(({ name }) => name === "eth0")?.ospf;
   const eth0: SimOspfInterface = {
     name: "eth0",
     index: 4,
@@ -83,13 +94,13 @@ const interfacesOf = (
     address: self.address,
     prefixLength: 24,
     networkType: "BROADCAST",
-    cost: 10,
+    cost: said?.cost.value ?? 10,
     state: isRouter ? "DR" : "DROther",
-    priority: isRouter ? 10 : 0,
+    priority: said?.priority.value ?? 1,
     drId: router?.address ?? null,
     drAddress: router?.address ?? null,
-    helloSeconds: 1,
-    deadSeconds: 4,
+    helloSeconds: said?.helloInterval.value ?? 10,
+    deadSeconds: said?.deadInterval.value ?? 40,
     passive: false,
     neighbours: neighbours.length,
     adjacent: neighbours.filter((one) => one.state === "Full").length,
@@ -105,7 +116,7 @@ const interfacesOf = (
     };
     return [eth0, { ...quiet, name: "eth1", ...outside }];
   }
-  if (!state.vip) return [eth0];
+  if (!state.vip || !state.machine.announces(topology.vip)) return [eth0];
   const lo = { index: 1, mtu: 65536, address: topology.vip, prefixLength: 32, cost: 0, priority: 1 };
   return [
     eth0,

@@ -1,15 +1,19 @@
-/** One exec channel of a simulated host: speaks the protocol of script.sh, and nothing else. */
+/** One exec channel of a simulated host: speaks the protocol of script.sh, or that of the changing script, and nothing else. */
 import type { ServerChannel } from "ssh2";
 import { isRoutingSection, isSectionName } from "../../domain/host/sections";
+import { changeCommand } from "../change/script";
 import { greetingLine, scriptCommand } from "../script";
 import { answerVerb, type Frame, type SimulatedHost } from "./answer";
+import { converseChanging } from "./change-session";
 
 const CAP = 1024 * 1024 + 1;
 
-const COMMANDS = new Map<string, { readonly sudo: boolean }>();
+const COMMANDS = new Map<string, { readonly sudo: boolean; readonly changing: boolean }>();
 for (const sudo of [false, true])
-  for (const script of ["sent", "installed"] as const)
-    COMMANDS.set(scriptCommand({ sudo, script }), { sudo });
+  for (const script of ["sent", "installed"] as const) {
+    COMMANDS.set(scriptCommand({ sudo, script }), { sudo, changing: false });
+    COMMANDS.set(changeCommand({ sudo, script }), { sudo, changing: true });
+  }
 
 /** Serves the command of an exec request. Commands other than the script's are told to `onUnexpected` and fail. */
 export const serveExec = (
@@ -27,11 +31,12 @@ export const serveExec = (
     channel.end();
   };
   channel.on("error", () => {});
-  if (known === undefined) {
+  if (known === undefined || (known.changing && host.changes === null)) {
     onUnexpected(command);
     end("", `sh: 1: ${command.slice(0, 40)}: not found\n`, 127);
   } else if (faults.noShell !== null) end(`${faults.noShell}\n`, "", 1);
   else if (known.sudo && faults.sudoRefuses) end("", "sudo: a password is required\n", 1);
+  else if (known.changing && host.changes !== null) converseChanging(host.changes, channel);
   else converse(host, channel);
 };
 

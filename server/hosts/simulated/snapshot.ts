@@ -33,10 +33,13 @@ export type SimServer = {
 };
 
 export type SimService = {
-  readonly protocol: "TCP" | "UDP";
+  /** `FWM`: the address is the mark, and there is no port. */
+  readonly protocol: "TCP" | "UDP" | "SCTP" | "FWM";
   readonly address: string;
   readonly port: number;
   readonly scheduler: string;
+  /** `sh-port`, …; none when absent. */
+  readonly flags?: readonly string[];
   readonly persistenceSeconds: number | null;
   readonly servers: readonly SimServer[];
 };
@@ -112,6 +115,8 @@ export type Snapshot = {
     readonly version: string;
     readonly zebra: boolean;
     readonly ospf: SimOspf | null;
+    /** The running configuration, as lines of a file; absent: made up from the rest. */
+    readonly running?: string;
   } | null;
   /** Other daemons by name. */
   readonly daemons: Readonly<Record<string, readonly number[]>>;

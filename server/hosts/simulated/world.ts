@@ -3,6 +3,8 @@
  * behind them. What is stopped on one host shows on the others after the time it takes in reality; traffic flows and
  * counters grow meanwhile. No I/O; the clock comes in.
  */
+
+import { Machine, tableOf } from "./machine";
 import { addressesOf, ospfOf } from "./routing-rules";
 import type { SimServer, SimService, Snapshot } from "./snapshot";
 import { directorFiles, routerFiles, SYSCTL_VALUES } from "./texts";
@@ -37,6 +39,8 @@ export type HostState = {
   /** Its health checks pass, as keepalived sees it. */
   healthy: boolean;
   bootId: string;
+  /** Its files, and what its daemons have made of them. */
+  readonly machine: Machine;
   servers: Map<string, { conns: number; inPkts: number; inBytes: number }>;
 };
 
@@ -53,6 +57,9 @@ export const DELAYS = {
 export class World {
   private readonly states = new Map<string, HostState>();
   private readonly pending: { readonly at: number; readonly apply: (at: number) => void }[] = [];
+  /** What has to be done when time has passed, and when a host has started anew. */
+  readonly onTime = new Set<() => void>();
+  readonly onBoot = new Map<string, () => void>();
   private movedTo: number;
   connectionsPerSecond: number;
 
@@ -75,6 +82,7 @@ export class World {
         announcedSince: host.role === "director" ? this.movedTo : null,
         healthy: host.role === "realserver",
         bootId: host.bootId,
+        machine: new Machine(filesOf(host, topology), SYSCTL_VALUES[host.role]),
         servers: new Map(),
       });
     }
@@ -101,6 +109,7 @@ export class World {
     this.advance();
     const state = this.state(name);
     state.keepalived = running;
+    if (running) state.machine.readKeepalived();
     // Stopping takes the IPVS table away; starting begins a new one with counters at 0.
     state.servers.clear();
   }
@@ -112,8 +121,31 @@ export class World {
     this.later(running ? DELAYS.ospfStart : DELAYS.ospfStop, (at) => {
       if (state.frr !== running) return;
       state.adjacentSince = running ? at : null;
-      state.announcedSince = running && state.vip ? at : null;
+      state.announcedSince = running && this.announces(state) ? at : null;
     });
+  }
+
+  /** keepalived reads its files again: connections and counters of what stays are kept. */
+  reloadKeepalived(name: string): void {
+    this.advance();
+    this.state(name).machine.readKeepalived();
+  }
+
+  /** FRR runs with what its file says: what it announces may be other than before. */
+  setRouting(name: string): void {
+    this.advance();
+    const state = this.state(name);
+    state.machine.readRouting();
+    this.later(this.announces(state) ? DELAYS.announce : DELAYS.withdraw, (at) => this.settle(state, at));
+  }
+
+  private announces(state: HostState): boolean {
+    return state.vip && state.machine.announces(this.topology.vip);
+  }
+
+  private settle(state: HostState, at: number): void {
+    const announced = state.adjacentSince !== null && this.announces(state);
+    if (announced !== (state.announcedSince !== null)) state.announcedSince = announced ? at : null;
   }
 
   /** Puts the VIP on lo or takes it off: OSPF announces or withdraws it. */
@@ -122,7 +154,7 @@ export class World {
     const state = this.state(name);
     state.vip = held;
     this.later(held ? DELAYS.announce : DELAYS.withdraw, (at) => {
-      if (state.vip === held) state.announcedSince = held && state.adjacentSince !== null ? at : null;
+      if (state.vip === held) this.settle(state, at);
     });
   }
 
@@ -140,6 +172,10 @@ export class World {
     const state = this.state(name);
     state.bootId = bootId;
     state.servers.clear();
+    this.onBoot.get(name)?.();
+    state.machine.readKeepalived();
+    state.machine.readRouting();
+    this.settle(state, this.clock());
   }
 
   /** Directors the router sends traffic to. */
@@ -156,6 +192,7 @@ export class World {
   /** Lets time pass: effects that are due happen, and traffic flows in between. */
   advance(): void {
     const now = this.clock();
+    for (const due of this.onTime) due();
     for (let next = this.pending[0]; next !== undefined && next.at <= now; next = this.pending[0]) {
       this.flow(next.at);
       this.pending.shift();
@@ -168,19 +205,21 @@ export class World {
     const seconds = Math.max(0, until - this.movedTo) / 1000;
     this.movedTo = Math.max(this.movedTo, until);
     const hops = this.nextHops();
-    const healthy = this.realServers().filter((host) => this.state(host.name).healthy);
-    if (seconds === 0 || hops.length === 0 || healthy.length === 0) return;
-    const conns = (this.connectionsPerSecond * seconds) / hops.length / healthy.length;
+    if (seconds === 0) return;
     for (const hop of hops) {
       const state = this.state(hop.name);
       // keepalived is gone but the VIP is still announced: these connections are refused.
       if (!state.keepalived) continue;
-      for (const server of healthy) {
-        const counters = state.servers.get(server.name) ?? { conns: 0, inPkts: 0, inBytes: 0 };
+      const servers = this.services(state).find((one) => this.isTheVip(one))?.servers ?? [];
+      const weights = servers.reduce((sum, { weight }) => sum + weight, 0);
+      for (const { address, weight } of servers) {
+        if (weight === 0) continue;
+        const conns = ((this.connectionsPerSecond * seconds) / hops.length) * (weight / weights);
+        const counters = state.servers.get(address) ?? { conns: 0, inPkts: 0, inBytes: 0 };
         counters.conns += conns;
         counters.inPkts += conns * 7;
         counters.inBytes += conns * 454;
-        state.servers.set(server.name, counters);
+        state.servers.set(address, counters);
       }
     }
   }
@@ -198,10 +237,15 @@ export class World {
       hostname: name,
       bootId: state.bootId,
       interfaces: addressesOf(host, state, topology),
-      ipvs: director ? { moduleLoaded: true, services: state.keepalived ? [this.service(state)] : [] } : null,
+      ipvs: director ? { moduleLoaded: true, services: state.keepalived ? this.services(state) : [] } : null,
       keepalived: director ? { running: state.keepalived, version: "2.2.7" } : null,
       routing: routes
-        ? { version: "8.4.4", zebra: state.frr, ospf: state.frr ? ospfOf(this, host, state) : null }
+        ? {
+            version: "8.4.4",
+            zebra: state.frr,
+            ospf: state.frr ? ospfOf(this, host, state) : null,
+            ...(state.machine.running === null ? {} : { running: state.machine.running }),
+          }
         : null,
       daemons: {
         keepalived: state.keepalived ? [412, 413] : [],
@@ -209,37 +253,33 @@ export class World {
         ospfd: state.frr ? [389] : [],
         nginx: state.web ? [501, 502] : [],
       },
-      sysctls: SYSCTL_VALUES[host.role],
-      files: director
-        ? directorFiles(host, topology, this.realServers())
-        : host.role === "router"
-          ? routerFiles(host)
-          : new Map(),
+      sysctls: Object.fromEntries(state.machine.sysctls),
+      files: state.machine.files,
     };
   }
 
-  private service(state: HostState): SimService {
-    const { vip, port, scheduler, weight } = this.topology;
+  private isTheVip({ protocol, address, port }: SimService): boolean {
+    return protocol === "TCP" && address === this.topology.vip && port === this.topology.port;
+  }
+
+  private services(state: HostState): SimService[] {
     const carries = state.announcedSince !== null;
-    const servers = this.realServers().map((host): SimServer => {
-      const { healthy } = this.state(host.name);
-      const counters = state.servers.get(host.name) ?? { conns: 0, inPkts: 0, inBytes: 0 };
-      const rate = carries && healthy ? this.connectionsPerSecond / 4 : 0;
-      return {
-        address: host.address,
-        port,
-        method: "Route",
-        weight: healthy ? weight : 0,
-        configuredWeight: weight,
-        healthy,
-        activeConn: Math.round(rate / 2),
-        inactConn: Math.round(rate * 12),
-        persistentConn: 0,
-        ...counters,
-        outPkts: 0,
-        outBytes: 0,
-      };
-    });
-    return { protocol: "TCP", address: vip, port, scheduler, persistenceSeconds: null, servers };
+    const health = new Map(this.realServers().map((host) => [host.address, this.state(host.name).healthy]));
+    return tableOf(
+      state.machine.services,
+      ({ address, checkers }) => checkers.length === 0 || (health.get(address) ?? false),
+      (service, address): Partial<SimServer> => {
+        if (!this.isTheVip(service)) return {};
+        const rate = carries && health.get(address) ? this.connectionsPerSecond / 4 : 0;
+        const counters = state.servers.get(address);
+        return { activeConn: Math.round(rate / 2), inactConn: Math.round(rate * 12), ...counters };
+      },
+    );
   }
 }
+
+const filesOf = (host: WorldHost, topology: Topology): ReadonlyMap<string, string> => {
+  const realServers = topology.hosts.filter((one) => one.role === "realserver");
+  if (host.role === "director") return directorFiles(host, topology, realServers);
+  return host.role === "router" ? routerFiles(host) : new Map();
+};
