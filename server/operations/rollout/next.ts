@@ -70,7 +70,11 @@ const goForward = ({ plan }: RolloutPlan, operation: Operation, journal: Journal
     // Done in an earlier round, and released there or by its own time.
     if (done.has(hostId) && open.every(({ step }) => step === undefined)) continue;
     const failed = open.find(({ verb, step }) => step?.state === "failed" && verb !== "release");
-    if (failed) return { kind: "restore", sentence: `${name}: ${failed.step?.sentence ?? failed.verb}` };
+    if (failed)
+      return {
+        kind: "restore",
+        sentence: operation.abortRequestedAt === null ? blame(name, failed) : "Aborted.",
+      };
     const todo = open.find(({ step }) => step === undefined || step.state === "begun");
     if (todo === undefined) continue;
     // A host that is confirmed is let go of first: there is nothing left to undo there.
@@ -83,6 +87,16 @@ const goForward = ({ plan }: RolloutPlan, operation: Operation, journal: Journal
     outcome: "done",
     sentence: `Done on ${listed(plan.hosts.map(({ name }) => name))}.`,
   };
+};
+
+/** Why a step failed, with the name of its host, as a whole sentence. */
+const blame = (
+  name: string,
+  { verb, step }: { readonly verb: Verb; readonly step: JournalStep | undefined },
+): string => {
+  const why = step?.sentence ?? `${verb} failed`;
+  const named = why.startsWith(name) ? why : `${name}: ${why}`;
+  return /[.!?]$/.test(named) ? named : `${named}.`;
 };
 
 const stopped = (hosts: RolloutPlan["plan"]["hosts"], done: ReadonlySet<string>): Action => {
@@ -151,7 +165,7 @@ const rollBack = ({ plan }: RolloutPlan, operation: Operation, journal: Journal,
         return {
           kind: "ask",
           options: ["roll-back", "leave"],
-          sentence: `${name} could not be rolled back: ${failed.step?.sentence ?? failed.verb}`,
+          sentence: `${name} could not be rolled back: ${blame(name, failed)}`,
         };
       if (now < over + pauseMs(n + 1)) return { kind: "wait", until: over + pauseMs(n + 1) };
     }

@@ -29,7 +29,7 @@ export const visit = async <T>(
   work: (session: ChangeSession) => Promise<T>,
 ): Promise<T> => {
   const { door, timing, now } = ground;
-  const giveUpAt = now() + timing.patienceMs;
+  const begun = now();
   for (let wait = 200; ; wait = Math.min(2 * wait, 3_000))
     try {
       const target = await ground.target(hostId);
@@ -43,7 +43,9 @@ export const visit = async <T>(
         { signal },
       );
     } catch (error) {
-      if (!passes(error) || signal.aborted || now() + wait > giveUpAt) throw error;
+      // What another session is doing there is commonly our own, before its connection was cut: it goes on to its end.
+      const patience = error instanceof ChangeRefused ? 10 * timing.patienceMs : timing.patienceMs;
+      if (!passes(error) || signal.aborted || now() + wait > begun + patience) throw error;
       await pause(wait, signal);
     }
 };
