@@ -109,15 +109,30 @@ const unbounded = (parts: readonly Part[]): readonly Part[] =>
 
 /** Whether words that stand in a file are a value of this shape: there they may be longer than they may be written. */
 export const isValue = (shape: readonly Part[], words: readonly string[]): boolean =>
-  checkWords(unbounded(shape), words) === null;
+  fits(unbounded(shape), words) === null;
 
-/** Null where the words are a value of this shape; otherwise a clause that says what is wrong with them. */
-export const checkWords = (shape: readonly Part[], words: readonly string[]): string | null => {
+const fits = (shape: readonly Part[], words: readonly string[]): string | null => {
   const taken = take(shape, words, 0);
   if (taken.kind === "not") return taken.why;
   const extra = words[taken.count];
   return extra === undefined ? null : `${JSON.stringify(extra)} does not belong there`;
 };
+
+/** Lengths behind a prefix: FRR takes those inside it only, and none behind `any`. */
+const wrongLengths = (words: readonly string[]): string | null => {
+  const after = (keyword: string): number | null =>
+    words.includes(keyword) ? Number(words[words.indexOf(keyword) + 1]) : null;
+  const [ge, le] = [after("ge"), after("le")];
+  if (words.includes("any")) return ge === null && le === null ? null : '"any" takes no lengths';
+  const length = Number(words.find((one) => one.includes("/"))?.split("/")[1]);
+  if (ge !== null && ge <= length) return `ge ${ge} must be more than the length ${length} of its prefix`;
+  const least = ge ?? length;
+  return le !== null && le < least ? `le ${le} must be ${least} or more` : null;
+};
+
+/** Null where the words are a value of this shape; otherwise a clause that says what is wrong with them. */
+export const checkWords = (shape: readonly Part[], words: readonly string[]): string | null =>
+  fits(shape, words) ?? (shape.some(({ kind }) => kind === "prefix-or-any") ? wrongLengths(words) : null);
 
 /** Whether words of a value could be secrets: they are not shown, and not written to logs. */
 export const hasSecret = (shape: readonly Part[]): boolean =>

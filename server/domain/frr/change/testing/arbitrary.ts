@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { routingFieldsOf } from "../fields/catalogue";
 import type { Part, RoutingField, Suite } from "../fields/field";
+import { checkWords } from "../fields/parts";
 import type { RoutingEdit, RoutingPlace, RoutingValue } from "../model";
 
 const octet = fc.integer({ min: 0, max: 255 });
@@ -65,7 +66,11 @@ const wordsOf = (part: Part): fc.Arbitrary<readonly string[]> => {
 
 /** Words of a value that fits a shape. */
 export const valuesOf = (shape: readonly Part[]): fc.Arbitrary<readonly string[]> =>
-  fc.tuple(...shape.map(wordsOf)).map((groups) => groups.flat());
+  fc
+    .tuple(...shape.map(wordsOf))
+    .map((groups) => groups.flat())
+    // Lengths that do not go with their prefix.
+    .filter((words) => checkWords(shape, words) === null);
 
 export const places: fc.Arbitrary<RoutingPlace> = fc.oneof(
   fc.constant<RoutingPlace>({ kind: "global" }),
