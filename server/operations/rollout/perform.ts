@@ -187,7 +187,10 @@ const checked = async (task: Task): Promise<StepResult> => {
   const applied = journalOf(task, "apply");
   const appliedAt = applied?.endedAt ?? ground.now();
   const revertsAt = detailOf(applied?.detail).revertsAt;
-  const until = Math.min(appliedAt + ground.timing.checkMs, (revertsAt ?? Number.POSITIVE_INFINITY) - 10_000);
+  // Confirming takes a moment, too.
+  const margin = Math.min(10_000, ground.timing.armSeconds * 250);
+  const latest = (revertsAt ?? Number.POSITIVE_INFINITY) - margin;
+  const until = Math.min(appliedAt + ground.timing.checkMs, latest);
   const { ok, sentence, gates } = await check(ground, {
     host,
     suite: suiteOf(host),
