@@ -66,6 +66,20 @@ describe("a pulled cable", () => {
   });
 });
 
+describe("an observation stored before links had a state", () => {
+  it("tells nothing of them, and what comes after it tells from then on", () => {
+    const { links, held } = lvs1.addresses.kind === "known" ? lvs1.addresses.value : { links: [], held: [] };
+    const old = { links: links.map(({ state: _, ...link }) => link), held };
+    const stored: HostObservation = JSON.parse(JSON.stringify({ ...lvs1, addresses: known(old, at) }));
+    const { spans, events } = changes(stored, later(lvs1, 2_000), inventory, all);
+    expect(events).toEqual([]);
+    expect(spans.map(({ subject, value }) => [subject, value])).toEqual([
+      ["link mgmt0", "up"],
+      ["link eth0", "up"],
+    ]);
+  });
+});
+
 describe("a link", () => {
   const linkOf = (from: LinkState, to: LinkState | "gone") =>
     told(

@@ -94,7 +94,9 @@ const addKeepalived = (states: Map<string, string>, { facts }: HostObservation):
 
 const addLinks = (states: Map<string, string>, { addresses }: HostObservation): void => {
   if (addresses.kind === "unknown") return;
-  for (const { name, state } of carryingLinks(addresses.value)) states.set(linkSubject(name), state);
+  // One stored before links had a state has none.
+  for (const { name, state } of carryingLinks(addresses.value))
+    if (state !== undefined) states.set(linkSubject(name), state);
 };
 
 const addNeighbours = (states: Map<string, string>, seen: HostObservation): void => {
