@@ -40,7 +40,9 @@ describe("a topology as the guest reads it", () => {
   it("plugs every interface of the router into its own segment", () => {
     const cables = host("router").cableBatch;
     expect(cables[0]).toBe("netns add router");
-    expect(cables).toContain("link add c0-eth0 type veth peer name eth0 netns router");
+    expect(cables).toContain(
+      "link add c0-eth0 type veth peer name eth0 address 02:00:00:00:01:01 netns router",
+    );
     expect(cables).toContain("link set c0-eth0 master inside up");
     expect(cables).toContain("link set c0-eth1 master outside up");
   });

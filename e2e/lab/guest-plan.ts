@@ -42,6 +42,8 @@ export const CONTROL = { address: "10.255.1.2", port: 7 };
 /** Management address of the host at `index` in the topology: what its SSH port is forwarded to. */
 export const managementAddress = (index: number): string => `10.255.0.${11 + index}`;
 
+const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
+const cardAddress = (host: number, card: number): string => `02:00:00:00:${hex(host + 1)}:${hex(card)}`;
 /** Name of the bridge's end of a cable; interface names hold 15 characters. */
 export const cableName = (topology: Topology, host: string, iface: string): string => {
   const index = topology.hosts.findIndex((h) => h.name === host);
@@ -122,8 +124,9 @@ function guestHost(
     name: host.name,
     cableBatch: [
       `netns add ${host.name}`,
-      ...cables.flatMap(({ cable, iface, segment }) => [
-        `link add ${cable} type veth peer name ${iface} netns ${host.name}`,
+      ...cables.flatMap(({ cable, iface, segment }, n) => [
+        // A host that starts anew has the network cards it had: nobody has to forget an old address first.
+        `link add ${cable} type veth peer name ${iface} address ${cardAddress(index, n)} netns ${host.name}`,
         `link set ${cable} master ${segment} up`,
       ]),
     ],

@@ -20,7 +20,9 @@ const sudoers = `# /etc/sudoers.d/sluice, mode 0440. Check it: visudo -cf /etc/s
 # Sluice sends its script over the connection, so the shell is what must be allowed: this is root.
 sluice ALL=(root) NOPASSWD: /bin/sh, /usr/bin/sh
 # Narrower: install the script on the host and allow nothing else.
-# sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-host
+# sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-host ""
+# And its twin, only where Sluice may change the host as well. Without this line it can read there, and no more.
+# sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-change ""
 `;
 
 export const installationView = (installation: Installation | null): InstallationView => {

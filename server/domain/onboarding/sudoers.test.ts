@@ -9,6 +9,15 @@ describe("sudoers", () => {
       'sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-host ""\n',
     );
   });
+  test("changing is a line of its own, given only when it is asked for", () => {
+    const line = 'sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-change ""\n';
+    expect(sudoersLines("sluice", "installed", "read")).not.toContain("sluice-change");
+    expect(sudoersLines("sluice", "installed", "change")).toContain(
+      `sluice ALL=(root) NOPASSWD: /usr/local/sbin/sluice-host ""\n${line}`,
+    );
+    // A shell is everything already.
+    expect(sudoersLines("sluice", "sent", "change")).toBe(sudoersLines("sluice", "sent", "read"));
+  });
   test("a sent script needs a shell", () => {
     expect(sudoersLines("sluice", "sent")).toContain("NOPASSWD: /bin/sh, /usr/bin/sh\n");
   });
@@ -27,6 +36,11 @@ describe("authorized_keys", () => {
     );
     expect(authorizedKeysLine(KEY, { script: "installed", sudo: false })).toBe(
       `restrict,command="/usr/local/sbin/sluice-host" ${KEY}`,
+    );
+  });
+  test("a key for both scripts runs one of two constant commands, whatever was asked for", () => {
+    expect(authorizedKeysLine(KEY, { script: "installed", sudo: true, may: "change" })).toBe(
+      `restrict,command="case $SSH_ORIGINAL_COMMAND in *sluice-change) exec sudo -n /usr/local/sbin/sluice-change;; *) exec sudo -n /usr/local/sbin/sluice-host;; esac" ${KEY}`,
     );
   });
   test("a jump host may forward TCP, no other host may", () => {
@@ -54,4 +68,7 @@ test("root needs no login and no sudoers", () => {
     "install -o root -g root -m 0755 script.sh /usr/local/sbin/sluice-host",
   ]);
   expect(installSteps("sluice", "installed")).toHaveLength(4);
+  expect(installSteps("root", "installed", "change").at(-1)).toBe(
+    "install -o root -g root -m 0755 change.sh /usr/local/sbin/sluice-change",
+  );
 });

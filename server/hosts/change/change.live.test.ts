@@ -6,10 +6,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Lab, startLab } from "../../../e2e/lab/lab";
 import { ospfEcmp } from "../../../e2e/lab/topologies/ospf-ecmp";
 import type { HostAction } from "../../domain/change/model";
+import {
+  authorizedKeysLine,
+  CHANGE_SCRIPT_PATH,
+  SCRIPT_PATH,
+  sudoersLines,
+} from "../../domain/onboarding/sudoers";
 import type { HostTarget } from "../host";
 import { openHostPool } from "../pool";
+import { scriptText } from "../script";
 import { openChangeDoor } from "./door";
 import type { ChangeDoor, ChangeSession } from "./model";
+import { changeScriptText } from "./script";
 import { CONF, conf, FRR, RELOAD } from "./testing/changes";
 import { startCuttingProxy } from "./testing/cutting-proxy";
 
@@ -409,6 +417,51 @@ test("polls go on at their pace while a change is armed, applied and put back", 
   await pool.close();
   console.log(`slowest poll meanwhile: ${slowest.ms} ms`);
   expect(slowest.ms).toBeLessThan(8_000);
+});
+
+describe("scripts that are installed on the host", () => {
+  const installed = (): HostTarget =>
+    target("lvs2", { user: "nosudo", sudo: true, script: "installed", hostId: "installed" });
+  /** The lines a person puts there for it. */
+  const allow = async (may: "read" | "change"): Promise<void> => {
+    const key = await lab.must(
+      "lvs2",
+      "head -n 1 /home/nosudo/.ssh/authorized_keys | grep -o 'ssh-ed25519.*'",
+    );
+    const line = authorizedKeysLine(key, { script: "installed", sudo: true, may });
+    await lab.must("lvs2", "cat >/home/nosudo/.ssh/authorized_keys", { input: `${line}\n` });
+    await lab.must(
+      "lvs2",
+      "cat >/etc/sudoers.d/sluice && chmod 440 /etc/sudoers.d/sluice && visudo -cf /etc/sudoers.d/sluice",
+      {
+        input: sudoersLines("nosudo", "installed", may) ?? "",
+      },
+    );
+  };
+
+  test("may be allowed to read only, and then Sluice says that it cannot change; or both, by one key", async () => {
+    const put = "cat >/tmp/script && install -o root -g root -m 0755 /tmp/script";
+    await lab.must("lvs2", `${put} ${SCRIPT_PATH}`, { input: scriptText });
+    await lab.must("lvs2", `${put} ${CHANGE_SCRIPT_PATH}`, { input: changeScriptText });
+    const pool = openHostPool();
+    await allow("read");
+    const facts = await pool.ask(installed(), "look", ["ipvs"], { deadlineMs: 40_000 });
+    expect(facts.sections[0]?.output).toContain("192.168.0.100:80");
+    const reads = { code: "sudo", message: expect.stringContaining("lets Sluice read but not change") };
+    await expect(door.with(installed(), (session) => session.state())).rejects.toMatchObject(reads);
+    await allow("change");
+    expect((await door.with(installed(), (session) => session.state())).changes).toEqual([]);
+    // The key alone does not do it.
+    await lab.must("lvs2", "cat >/etc/sudoers.d/sluice", {
+      input: sudoersLines("nosudo", "installed", "read") ?? "",
+    });
+    const anew = openChangeDoor();
+    await expect(anew.with(installed(), (session) => session.state())).rejects.toMatchObject(reads);
+    pool.forget("installed");
+    expect((await pool.ask(installed(), "ping", [], { deadlineMs: 40_000 })).sections).toHaveLength(1);
+    await pool.close();
+    anew.close();
+  });
 });
 
 test("a login without root lets Sluice read but not change, and says so", async () => {
