@@ -16,7 +16,7 @@ export type ManagedFiles =
       readonly kind: "read";
       readonly files: readonly ManagedFile[];
       readonly suite: "frr" | "quagga" | null;
-      /** A director has one, also before there is a file. */
+      /** Where it is, or would be: a director has one, and so has a host where keepalived is installed. */
       readonly keepalivedPath: string | null;
       /** Decides lines such as `@lvs1 priority 100`: the host's own name up to its first dot. */
       readonly configId: string | null;
@@ -58,7 +58,9 @@ export const readManagedFiles = async (
   for (const section of [...first.sections, ...scripts])
     if (section.exitCode === 0 && !section.lossy && !section.truncated)
       files.set(section.name, section.output);
-  const keepalivedThere = files.has(mainFile) || listing !== null || host.roles.includes("director");
+  // Installed, though it may have nothing to do yet.
+  const installed = facts !== null && facts.versions.keepalived !== null;
+  const keepalivedThere = files.has(mainFile) || installed || host.roles.includes("director");
   return {
     kind: "read",
     files: [...files].map(([path, text]) => ({ path, text })).sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -3,8 +3,9 @@
  * of a host is the import.
  */
 
+import { commandFailure } from "../domain/output";
 import { HostError } from "../hosts/errors";
-import type { HostPool, Verb } from "../hosts/host";
+import type { AnswerSection, HostPool, Verb } from "../hosts/host";
 import { readManagedFiles } from "../hosts/managed-files";
 import type { FileReading } from "../store/changes/reading";
 import { storeReading } from "../store/changes/reading";
@@ -116,9 +117,26 @@ const ask = async (
     const asked = (verb: Verb, args: readonly string[]) =>
       pool.ask(target, verb, args, { deadlineMs, impatient, signal });
     const facts = fleet.memory(host.hostId)?.observation.facts;
-    return await readManagedFiles(asked, host, facts?.kind === "known" ? facts.value : null);
+    const files = await readManagedFiles(asked, host, facts?.kind === "known" ? facts.value : null);
+    if (files.kind === "failed") return files;
+    const sections = [
+      ...(files.suite === null ? [] : ["running-config"]),
+      ...(host.roles.includes("director") ? ["ipvs-thresholds"] : []),
+    ];
+    const said = sections.length === 0 ? [] : (await asked("look", sections)).sections;
+    return {
+      ...files,
+      running: textOf(said, "running-config", "vtysh"),
+      thresholds: textOf(said, "ipvs-thresholds", "ipvsadm"),
+    };
   } catch (error) {
     if (error instanceof HostError) return { kind: "failed", at: Date.now(), why: error.message };
     throw error;
   }
+};
+
+const textOf = (sections: readonly AnswerSection[], name: string, program: string): string | null => {
+  const section = sections.find((one) => one.name === name);
+  if (section === undefined || section.truncated || commandFailure(program, section) !== null) return null;
+  return section.output;
 };

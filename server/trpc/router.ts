@@ -14,6 +14,7 @@ import { serviceRouter } from "./service";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
 import { setupRouter } from "./setup";
+import { truthRouter } from "./truth";
 
 export const appRouter = router({
   change: changeRouter,
@@ -29,6 +30,7 @@ export const appRouter = router({
   session: sessionRouter,
   settings: settingsRouter,
   setup: setupRouter,
+  truth: truthRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -61,6 +61,9 @@ const least: Readonly<Record<string, UserRole | null>> = {
   "settings.users.setRole": "admin",
   "setup.create": null,
   "setup.state": null,
+  "truth.adopt": "operator",
+  "truth.get": "viewer",
+  "truth.repair": "operator",
 };
 
 const procedures: Readonly<Record<string, { readonly _def: { readonly type: string } }>> = Object.fromEntries(

@@ -2,7 +2,7 @@
 import type { HostObservation } from "../../domain/cluster/observation";
 import type { ChangeDoor } from "../../hosts/change/model";
 import type { HostTarget } from "../../hosts/host";
-import type { ManagedFiles } from "../../hosts/managed-files";
+import type { FileReading } from "../../store/changes/reading";
 
 export type Ground = {
   readonly door: ChangeDoor;
@@ -16,7 +16,7 @@ export type Ground = {
     options: { readonly running: boolean; readonly deadlineMs: number; readonly signal: AbortSignal },
   ) => Promise<{ readonly observation: HostObservation; readonly running: string | null }>;
   /** Reads its managed files now, and stores them as polling does. @throws HostError */
-  readonly files: (hostId: string, signal: AbortSignal) => Promise<ManagedFiles>;
+  readonly files: (hostId: string, signal: AbortSignal) => Promise<FileReading>;
   /** Worker clock, ms. */
   readonly now: () => number;
   readonly timing: Timing;

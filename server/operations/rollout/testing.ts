@@ -108,6 +108,8 @@ export const openRolloutStage = async (
       keepalivedPath: CONF,
       configId: name,
       files: [{ path: CONF, text: OLD }],
+      running: null,
+      thresholds: null,
     });
   }
   const byId = new Map([...hosts].map(([name, { id, host }]) => [id, { name, host }]));

@@ -1,8 +1,10 @@
 /** What the worker read of a host's managed files. The first whole reading is the import: every file becomes revision 0. */
 import type { HostFiles } from "../../domain/change/model";
+import { ownerOf } from "../../domain/change/paths";
 import type { Prisma } from "../generated/client";
-import { isStorableText } from "../storable";
+import { isStorableText, storableText } from "../storable";
 import type { Store } from "../store";
+import { appendRevisions } from "./revisions";
 
 /** `at`: worker clock, ms. */
 export type FileReading =
@@ -14,6 +16,9 @@ export type FileReading =
       readonly configId: string | null;
       /** Everything managed that is there. */
       readonly files: HostFiles;
+      /** `show running-config`, and `ipvsadm -Ln --thresholds`; null: not asked, or no answer. */
+      readonly running: string | null;
+      readonly thresholds: string | null;
     }
   | { readonly kind: "failed"; readonly at: number; readonly why: string };
 
@@ -88,7 +93,16 @@ const storeFiles = async (
       })),
       skipDuplicates: true,
     });
-  const data = { triedAt: readAt, readAt, why: null, suite, keepalivedPath, configId };
+  const running = reading.running && storableText(reading.running);
+  const thresholds = reading.thresholds && storableText(reading.thresholds);
+  if (!importing)
+    await followUnowned(
+      tx,
+      hostId,
+      changed,
+      gone.map(({ path }) => path),
+    );
+  const data = { triedAt: readAt, readAt, why: null, suite, keepalivedPath, configId, running, thresholds };
   const importedAt = importing ? { importedAt: readAt } : {};
   await tx.fileReading.upsert({
     where: { hostId },
@@ -97,3 +111,23 @@ const storeFiles = async (
   });
   return importing || changed.length + gone.length > 0 || before?.why != null;
 };
+
+/** Files that are read and never written are as they should be, whatever they are. */
+const followUnowned = (
+  tx: Prisma.TransactionClient,
+  hostId: string,
+  changed: HostFiles,
+  gone: readonly string[],
+): Promise<void> =>
+  appendRevisions(
+    tx,
+    [...changed, ...gone.map((path) => ({ path, text: null }))]
+      .filter(({ path }) => ownerOf(path) === null)
+      .map(({ path, text }) => ({ hostId, path, text })),
+    {
+      byName: "import",
+      reason: "read on the host, never written by Sluice",
+      changeId: null,
+      operationId: null,
+    },
+  );
