@@ -1,5 +1,5 @@
 "use client";
-import type { ClusterRow } from "#domain/cluster/view";
+import type { ClusterRow, Count } from "#domain/cluster/view";
 import { mapReading } from "#domain/reading";
 import { CountOf } from "../_shell/count-of";
 import { STALE_MS } from "../_shell/freshness";
@@ -75,30 +75,30 @@ const columns: readonly Column<ClusterRow>[] = [
     key: "vips",
     head: "VIPs",
     align: "end",
-    watch: (row) => row.totals.vipsAnnounced.n,
+    watch: (row) => countText(row.totals.vipsAnnounced),
     cell: (row) => <CountOf count={row.totals.vipsAnnounced} what="VIPs announced" />,
   },
   {
     key: "servers",
     head: "Real servers",
     align: "end",
-    watch: (row) => row.totals.serversHealthy.n,
-    cell: (row) => <CountOf count={row.totals.serversHealthy} what="real servers healthy" />,
+    watch: (row) => countText(row.totals.serversHealthy),
+    cell: (row) => <CountOf count={row.totals.serversHealthy} what="real servers in rotation" />,
   },
   {
     key: "directors",
     head: "Directors",
     align: "end",
-    watch: (row) => row.totals.directorsUp.n,
-    cell: (row) => <CountOf count={row.totals.directorsUp} what="directors up" />,
+    watch: (row) => countText(row.totals.directorsUp),
+    cell: (row) => <CountOf count={row.totals.directorsUp} what="directors in service" />,
   },
   {
     key: "routers",
     className: "max-xl:hidden",
     head: "Routers",
     align: "end",
-    watch: (row) => row.totals.routersUp.n,
-    cell: (row) => <CountOf count={row.totals.routersUp} what="routers up" />,
+    watch: (row) => countText(row.totals.routersUp),
+    cell: (row) => <CountOf count={row.totals.routersUp} what="routers with paths" />,
   },
   {
     key: "age",
@@ -107,6 +107,8 @@ const columns: readonly Column<ClusterRow>[] = [
     cell: (row) => <Age at={row.observedAt} limitMs={STALE_MS} />,
   },
 ];
+
+const countText = ({ n, unknown, partly }: Count): string => `${n} ${unknown} ${partly}`;
 
 export function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
   return (

@@ -44,13 +44,13 @@ export function ClusterHead({ view, mode }: { view: ClusterView; mode: TopologyM
           <CountOf count={totals.vipsAnnounced} what="VIPs announced" />
         </Total>
         <Total name="Real servers">
-          <CountOf count={totals.serversHealthy} what="real servers healthy" />
+          <CountOf count={totals.serversHealthy} what="real servers in rotation" />
         </Total>
         <Total name="Directors">
-          <CountOf count={totals.directorsUp} what="directors up" />
+          <CountOf count={totals.directorsUp} what="directors in service" />
         </Total>
         <Total name="Routers">
-          <CountOf count={totals.routersUp} what="routers up" />
+          <CountOf count={totals.routersUp} what="routers with paths" />
         </Total>
       </dl>
       <div className="ms-auto">

@@ -28,7 +28,8 @@ export function ChangeHead({ clusterId, view }: { clusterId: string; view: Chang
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-3 text-ink-3">
           {changeName(change)}
-          <StatusMark kind={mark} word={word} />
+          {/* While it is rolled out, the rollout itself says how it stands. */}
+          {change.state !== "rolling" && <StatusMark kind={mark} word={word} />}
         </p>
         <h1 className="font-semibold text-xl [overflow-wrap:anywhere]">{change.title}</h1>
         {change.reason !== "" && (

@@ -109,10 +109,7 @@ function Reviewed({
     <>
       <div className="mt-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <h2 className="font-semibold text-lg">Review</h2>
-        <p className="text-ink-2">
-          {reach(plan)}
-          {plan.vips.length > 0 && <span className="font-mono text-xs"> {plan.vips.join(", ")}</span>}
-        </p>
+        <p className="text-ink-2">{reach(plan)}</p>
         <p className="ms-auto text-ink-3 text-xs">
           looked <Moment at={madeAt} clock />
         </p>

@@ -43,7 +43,7 @@ describe("a plan in words", () => {
     expect(reach(plan({ connections: null }))).toContain("unknown number");
     expect(reach(plan({ connections: 0 }))).toContain("no connections");
     expect(reach(plan({ hosts: [host("lvs1")], vips: ["10.0.0.1"], connections: 1 }))).toBe(
-      "1 host, 1 VIP, 1 connection",
+      "1 host, 1 VIP (10.0.0.1), 1 connection",
     );
   });
   it("says-nothing-of-what-is-not-looked-at", () => {

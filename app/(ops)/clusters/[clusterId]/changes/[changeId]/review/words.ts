@@ -18,11 +18,11 @@ export const rollOutVerb = ({ hosts }: Plan): string => {
   return `Roll out to ${names.length > 4 ? listed(names) : names.join(", ")}`;
 };
 
-/** "2 hosts, 1 VIP, 318 connections" */
+/** "2 hosts, 1 VIP (192.168.0.100), 318 connections" */
 export const reach = (plan: Plan): string =>
   [
     counted(plan.hosts.length, "host"),
-    plan.vips.length === 0 ? "no VIP" : counted(plan.vips.length, "VIP"),
+    plan.vips.length === 0 ? "no VIP" : `${counted(plan.vips.length, "VIP")} (${listed(plan.vips)})`,
     plan.connections === null
       ? "an unknown number of connections"
       : `${counted(plan.connections, "connection")}`,

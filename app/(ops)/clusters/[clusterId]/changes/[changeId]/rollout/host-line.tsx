@@ -10,7 +10,7 @@ import { currentStep, HOST_MARK, type HostProgress, STEP } from "./words";
 
 export function HostLine({ host, order }: { host: HostProgress; order: number }) {
   const [asked, setAsked] = useState<boolean | null>(null);
-  const open = asked ?? (host.state === "working" || host.state === "failed");
+  const open = asked ?? (host.state === "working" || host.steps.some((step) => step.state === "failed"));
   const at = currentStep(host);
   const { mark, word } = HOST_MARK[host.state];
   return (

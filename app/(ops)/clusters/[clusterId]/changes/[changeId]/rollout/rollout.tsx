@@ -100,6 +100,7 @@ function Act({ clusterId, view }: { clusterId: string; view: OperationView }) {
         Prepare the way back to before
       </Button>
     ) : null;
+  if (view.state === "waiting") return null;
   const host = underWay(view);
   const running = view.state === "queued" || view.state === "running";
   const asked = view.abortRequestedAt !== null;

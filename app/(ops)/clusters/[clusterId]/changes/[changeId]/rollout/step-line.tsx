@@ -18,8 +18,8 @@ export function StepLine({ step, hostName }: { step: Step; hostName: string }) {
   const { mark, word } = STEP_MARK[step.state];
   const head = (
     <>
-      <span className="flex w-44 shrink-0 items-center gap-2">
-        <StatusGlyph kind={mark} />
+      <span className="flex w-44 shrink-0 items-baseline gap-2 text-start">
+        <StatusGlyph kind={mark} inText />
         <span className={classNames(step.state === "waiting" ? "text-ink-3" : "font-medium")}>
           {STEP[step.name]}
         </span>

@@ -84,7 +84,11 @@ export const choiceWords = (
     case "roll-back":
       return {
         verb: `Roll back ${carry}`,
-        effect: `${carry} gets the old files back, one host after the other, with the same checks. Then nothing of this change is left anywhere.`,
+        effect: `${
+          view.hosts.filter(done).length === 1
+            ? `${carry} gets its old files back`
+            : `${carry} get their old files back, the last one first`
+        }, with the same checks. Then nothing of this change is left anywhere.`,
       };
     case "leave":
       return carry === ""
