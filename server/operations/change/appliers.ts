@@ -17,5 +17,5 @@ export const appliers: Appliers = {
 export const actionMakers: ActionMakers = {
   routingLines,
   routingDifferences: runningDifferences,
-  setUpActions: (from, to) => setUpActions(from, to),
+  setUpActions,
 };
