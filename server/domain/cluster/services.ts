@@ -175,9 +175,10 @@ const serviceStatus = (
   if (takes.length < meant.length || takes.some((one) => one.status.kind !== "ok"))
     return { kind: "degraded", text: counts, since: changed };
   const silent = on.filter((one) => !answering.includes(one)).map(({ director }) => director.host.name);
+  const carrying = having.filter((one) => one.carries !== false && !one.cutOff);
   return {
     kind: "ok",
-    text: `${counts} on ${counted(having.length, "director")}${silent.length > 0 ? `; ${listed(silent)} not known` : ""}`,
+    text: `${counts} on ${counted((carrying.length > 0 ? carrying : having).length, "director")}${silent.length > 0 ? `; ${listed(silent)} not known` : ""}`,
     since: latest(servers.map((one) => one.status.since)),
   };
 };

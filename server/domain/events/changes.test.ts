@@ -310,7 +310,7 @@ describe("adjacencies", () => {
     expect(sentences(router, next)).toEqual(["router lost its OSPF neighbour 192.168.0.3 (lvs2) on eth0"]);
     expect(spans(router, next)).toEqual(["neighbour 192.168.0.3 eth0 = absent 2000.."]);
     expect(sentences(next, later(router, 4_000))).toEqual([
-      "router has a new OSPF neighbour 192.168.0.3 (lvs2) on eth0: Full/DROther",
+      "router sees OSPF neighbour 192.168.0.3 (lvs2) on eth0: Full/DROther",
     ]);
     expect(spans(next, later(router, 4_000))).toEqual(["neighbour 192.168.0.3 eth0 = Full/DROther 4000.."]);
   });

@@ -37,7 +37,7 @@ export const neighbourEvents = ({
         {
           code: "neighbour.found",
           severity: isSettled(is) ? "ok" : "info",
-          sentence: `${host.name} has a new OSPF neighbour ${who}: ${stateText(is)}`,
+          sentence: `${host.name} sees OSPF neighbour ${who}: ${stateText(is)}`,
           subject,
         },
       ];
