@@ -6,7 +6,8 @@ import { allCommands, type Command, useCommands } from "./commands";
 import { matchKeys, SEQUENCE_MS } from "./keys";
 import { useMay } from "./me";
 import { openPalette, setOverlay, useOverlay } from "./overlay";
-import { applyTheme, currentTheme, themeAfter } from "./theme";
+import { useSignOut } from "./sign-out";
+import { applyTheme, themes, themeWords } from "./theme";
 
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((module) => module.ShortcutSheet), {
@@ -25,6 +26,7 @@ export function Keyboard({ onRail }: { onRail: () => void }) {
   const router = useRouter();
   const mayOperate = useMay("operate");
   const overlay = useOverlay();
+  const { signOut } = useSignOut();
   const commands = useMemo((): readonly Command[] => {
     const go = (id: string, label: string, keys: string, href: string): Command => ({
       id: `go-${id}`,
@@ -46,12 +48,14 @@ export function Keyboard({ onRail }: { onRail: () => void }) {
         group: "Sluice",
         run: openPalette,
       },
-      {
-        id: "theme",
-        label: "Change the theme",
-        group: "Sluice",
-        run: () => applyTheme(themeAfter(currentTheme())),
-      },
+      ...themes.map(
+        (theme): Command => ({
+          id: `theme-${theme}`,
+          label: `Theme: ${themeWords[theme]}`,
+          group: "Sluice",
+          run: () => applyTheme(theme),
+        }),
+      ),
       { id: "rail", label: "Narrow or widen the sidebar", keys: "[", group: "Sluice", run: onRail },
       {
         id: "shortcuts",
@@ -60,8 +64,9 @@ export function Keyboard({ onRail }: { onRail: () => void }) {
         group: "Sluice",
         run: () => setOverlay("shortcuts"),
       },
+      { id: "sign-out", label: "Sign out", group: "Sluice", run: signOut },
     ];
-  }, [router, onRail, mayOperate]);
+  }, [router, onRail, mayOperate, signOut]);
   useCommands(commands);
 
   useEffect(() => {

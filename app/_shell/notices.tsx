@@ -7,6 +7,7 @@ import { Banner } from "../_ui/banner";
 import { useNow } from "../_ui/clock";
 import { formatStopwatch } from "../_ui/format";
 import { StatusMark } from "../_ui/status-mark";
+import { useLiveness } from "./liveness";
 
 /** A loss shorter than this is not worth a word, ms. */
 const PATIENCE_MS = 2000;
@@ -60,10 +61,10 @@ function LostBanner({ stream }: { stream: Extract<StreamState, { kind: "lost" }>
   );
 }
 
-/** The state of the stream in one word, in the top bar. Nothing where a page has no stream. */
+/** Whether the screen is live, in one word, in the top bar; the banner says why not. Nothing where a page has no stream. */
 export function LiveMark() {
-  const stream = useStreamState();
-  switch (stream.kind) {
+  const liveness = useLiveness();
+  switch (liveness) {
     case "idle":
       return null;
     case "connecting":
@@ -71,6 +72,7 @@ export function LiveMark() {
     case "live":
       return <StatusMark kind="ok" word="Live" className="text-xs" />;
     case "lost":
+    case "unwatched":
       return <StatusMark kind="unknown" word="Not live" className="text-xs" />;
   }
 }

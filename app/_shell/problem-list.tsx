@@ -9,6 +9,7 @@ import { plural } from "../_ui/format";
 import { StatusGlyph, StatusMark } from "../_ui/status-mark";
 import { STALE_MS } from "./freshness";
 import { subjectHref } from "./links";
+import { useLiveness } from "./liveness";
 import { rankProblems } from "./rank-problems";
 
 export type PlacedProblem = Problem & { readonly clusterId: string; readonly clusterName: string };
@@ -83,9 +84,12 @@ function ProblemRow({ problem, placed }: { problem: PlacedProblem; placed: boole
   );
 }
 
+/** Said of now only while somebody looks and it arrives here; otherwise of the moment of the last look. */
 function NothingWrong({ looked }: { looked: Reading<number> }) {
   const stale = useStale(looked.kind === "known" ? looked.value : null, STALE_MS);
-  const sure = looked.kind === "known" && !stale;
+  const liveness = useLiveness();
+  const apart = liveness === "lost" || liveness === "unwatched";
+  const sure = looked.kind === "known" && !stale && !apart;
   return (
     <section
       aria-label="What is wrong"
@@ -97,14 +101,19 @@ function NothingWrong({ looked }: { looked: Reading<number> }) {
           <b className="font-semibold">Nothing is known yet.</b>{" "}
           <span className="text-ink-2">{looked.why}</span>
         </p>
-      ) : (
+      ) : sure ? (
         <p>
-          <b className="font-semibold">
-            {stale ? "Nothing was wrong at the last look." : "Nothing is wrong."}
-          </b>{" "}
+          <b className="font-semibold">Nothing is wrong.</b>{" "}
           <span className="text-ink-2">
             Looked <Age at={looked.value} className="text-ink-2" /> ago.
           </span>
+        </p>
+      ) : (
+        <p>
+          <b className="font-semibold">
+            Nothing was wrong <Age at={looked.value} className="text-ink" /> ago;
+          </b>{" "}
+          <span className="text-ink-2">{liveness === "lost" ? "not live." : "nobody has looked since."}</span>
         </p>
       )}
     </section>

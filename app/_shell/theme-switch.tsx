@@ -1,24 +1,31 @@
 "use client";
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { IconButton } from "../_ui/button";
+import { ChoiceMenu } from "../_ui/choice-menu";
 import { announce } from "../_ui/toast";
-import { applyTheme, type Theme, themeAfter } from "./theme";
+import { applyTheme, onTheme, type Theme, themes, themeWords } from "./theme";
 
 const ICON = { system: Monitor, light: Sun, dark: Moon } as const;
 
+/** All three are shown: which one holds is no riddle, and each is one press away. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
+  // The palette changes it too.
+  useEffect(() => onTheme(setTheme), []);
   const Icon = ICON[theme];
   return (
-    <IconButton
-      label={`Theme: ${theme}. Change to ${themeAfter(theme)}`}
-      icon={<Icon aria-hidden size={16} />}
-      onClick={() => {
-        const next = themeAfter(theme);
+    <ChoiceMenu
+      label="Theme"
+      trigger={<IconButton label={`Theme: ${themeWords[theme]}`} icon={<Icon aria-hidden size={16} />} />}
+      value={theme}
+      choices={themes.map((one) => {
+        const OwnIcon = ICON[one];
+        return { value: one, label: themeWords[one], icon: <OwnIcon aria-hidden size={14} /> };
+      })}
+      onChange={(next) => {
         applyTheme(next);
-        setTheme(next);
-        announce(`Theme: ${next}`);
+        announce(`Theme: ${themeWords[next]}`);
       }}
     />
   );

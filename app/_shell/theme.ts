@@ -5,6 +5,12 @@ export const RAIL_COOKIE = "sluice-rail";
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+export const themeWords: Readonly<Record<Theme, string>> = {
+  system: "as the system",
+  light: "light",
+  dark: "dark",
+};
+
 export const themeOf = (cookie: string | undefined): Theme =>
   themes.find((theme) => theme === cookie) ?? "system";
 
@@ -14,12 +20,18 @@ export function remember(name: string, value: string): void {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
 
+const listeners = new Set<(theme: Theme) => void>();
+
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
   remember(THEME_COOKIE, theme);
+  for (const listener of listeners) listener(theme);
 }
 
-export const themeAfter = (theme: Theme): Theme =>
-  themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
-
-export const currentTheme = (): Theme => themeOf(document.documentElement.dataset.theme);
+/** Calls back whenever one is chosen; gives back how to stop that. */
+export function onTheme(listener: (theme: Theme) => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}

@@ -1,24 +1,15 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
 import { LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
-import { useTRPC } from "../_trpc/client";
-import { failureOf } from "../_trpc/failure";
-import { toast } from "../_ui/toast";
 import { useMe } from "./me";
+import { useSignOut } from "./sign-out";
 
 const row = "flex h-8 w-full items-center gap-2 rounded-md px-2 hover:bg-selected";
 
 /** The platform's own popover: Escape, a press outside and focus are its business. */
 export function UserMenu() {
   const { user } = useMe();
-  const trpc = useTRPC();
-  const signOut = useMutation(
-    trpc.session.signOut.mutationOptions({
-      onSuccess: () => window.location.assign("/sign-in"),
-      onError: (error) => toast(failureOf(error).sentence, { kind: "down" }),
-    }),
-  );
+  const { signOut, pending } = useSignOut();
   return (
     <>
       <button
@@ -44,7 +35,7 @@ export function UserMenu() {
         <Link href="/settings?tab=account" className={row}>
           <UserRound aria-hidden size={14} /> Account
         </Link>
-        <button type="button" disabled={signOut.isPending} onClick={() => signOut.mutate()} className={row}>
+        <button type="button" disabled={pending} onClick={signOut} className={row}>
           <LogOut aria-hidden size={14} /> Sign out
         </button>
       </div>
