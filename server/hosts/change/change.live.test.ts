@@ -126,8 +126,8 @@ describe("a weight in keepalived.conf", () => {
   test("not confirmed it goes back by itself, with Sluice's connection destroyed", async () => {
     const proxy = await startCuttingProxy(target("lvs1").port);
     await door.with(target("lvs1", { port: proxy.port, hostId: "through a proxy" }), async (session) => {
-      await applied(session, 8);
-      await lab.until(6_000, "the kernel has it", async () => (await weights()) === "77 10");
+      await applied(session, 15);
+      await lab.until(12_000, "the kernel has it", async () => (await weights()) === "77 10");
       proxy.close();
     });
     await lab.until(30_000, "the kernel has the old weights", async () => (await weights()) === "10 10");
@@ -171,7 +171,9 @@ describe("a weight in keepalived.conf", () => {
   test("keepalived killed after the reload comes back by the revert", async () => {
     await door.with(target("lvs1"), async (session) => {
       await applied(session, 60);
-      await lab.killService("lvs1", "keepalived");
+      // All of it at once: it cannot take its services out of the kernel before it goes.
+      await lab.must("lvs1", "pkill -STOP -x keepalived; pkill -KILL -x keepalived");
+      expect(await weights()).toBe("77 10");
       const end = await session.revert(change);
       expect(end).toMatchObject({ state: "reverted" });
       expect(end.said.at(-1)).toMatchObject({ action: "reload-keepalived", when: "undo", exitCode: 0 });

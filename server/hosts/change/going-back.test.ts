@@ -30,7 +30,7 @@ const stateOf = async (change: string): Promise<string> =>
 describe("the timer", () => {
   test("the host goes back by itself when nobody confirms, with the connection gone; keepalived reads the old file", async () => {
     await host.startKeepalived();
-    await applied(session, "c-1", FILES, [RELOAD], 3);
+    await applied(session, "c-1", FILES, [RELOAD], 6);
     expect(live()).toBe(NEW);
     expect(host.read("/run/keepalived.read")).toBe("new\n");
     session.cut();
@@ -44,11 +44,11 @@ describe("the timer", () => {
   });
 
   test("it leaves alone what was confirmed, and takes away what was armed and never applied", async () => {
-    await applied(session, "c-1", FILES, [], 3);
+    await applied(session, "c-1", FILES, [], 6);
     await session.confirm("c-1");
     await armed(session, "c-2", [conf("new\n", "newer\n")], [], 1);
     await until("the second is over", async () => (await stateOf("c-2")) === "reverted");
-    await new Promise((done) => setTimeout(done, 2_500));
+    await new Promise((done) => setTimeout(done, 6_000));
     expect(live()).toBe(NEW);
     expect(await stateOf("c-1")).toBe("confirmed");
     expect(host.list("/etc/keepalived")).toEqual(["extra.conf", "fresh.conf", "keepalived.conf"]);
@@ -121,11 +121,34 @@ describe("the script that goes back", () => {
       0o755,
     );
     await host.startKeepalived();
-    await applied(session, "c-1", [conf("old\n", "new\n")], [RELOAD], 3);
+    await applied(session, "c-1", [conf("old\n", "new\n")], [RELOAD], 6);
     host.must("kill -9 $(cat /run/keepalived.pid)");
     session.cut();
     await until("the host has gone back", async () => (await stateOf("c-1")) === "reverted");
     expect(host.read("/run/init.log")).toBe("start\n");
+    expect(host.read("/run/keepalived.read")).toBe("old\n");
+  });
+
+  test("takes from the kernel what a killed keepalived has left of the change, and leaves the other services alone", async () => {
+    const table = (weight: number, more = "") =>
+      `-A -t 192.0.2.1:80 -s wrr\n-a -t 192.0.2.1:80 -r 10.0.0.1:80 -g -w ${weight}\n-a -t 192.0.2.1:80 -r 10.0.0.2:80 -g -w 10\n` +
+      `-A -t [2001:db8::1]:80 -s rr\n-a -t [2001:db8::1]:80 -r [2001:db8::2]:80 -g -w 1\n` +
+      `-A -t 192.0.2.1:8080 -s rr\n-a -t 192.0.2.1:8080 -r 10.0.0.1:80 -g -w 1\n` +
+      `-A -f 300 -s rr\n-a -f 300 -r 10.0.0.1:0 -g -w 0\n${more}`;
+    host.write(
+      "/run/ipvs.table",
+      table(10, "-A -u 192.0.2.1:53 -s rr\n-a -u 192.0.2.1:53 -r 10.0.0.3:53 -g -w 1\n"),
+    );
+    await host.startKeepalived();
+    await applied(session, "c-1", [conf("old\n", "new\n")], [RELOAD]);
+    // Another weight, a service that lost its only server, a new one.
+    host.write("/run/ipvs.table", table(77, "-A -u 192.0.2.1:53 -s rr\n-A -t 192.0.2.9:80 -s rr\n"));
+    host.must("kill -9 $(cat /run/keepalived.pid)");
+    expect((await session.revert("c-1")).state).toBe("reverted");
+    expect(host.read("/run/ipvs.table")?.match(/^-A \S+ \S+/gm)).toEqual([
+      "-A -t [2001:db8::1]:80",
+      "-A -t 192.0.2.1:8080",
+    ]);
     expect(host.read("/run/keepalived.read")).toBe("old\n");
   });
 
@@ -137,7 +160,7 @@ describe("the script that goes back", () => {
 
   test("ends a session that hangs in the middle of applying, and puts everything back", async () => {
     const vtysh: HostAction = { kind: "vtysh", apply: ["slow", "slow", "slow"], undo: [] };
-    await armed(session, "c-1", FILES, [vtysh], 4);
+    await armed(session, "c-1", FILES, [vtysh], 8);
     session.apply("c-1").catch(() => {});
     await until("the files are new", () => live() === NEW);
     const script = host.must("cat /var/lib/sluice/holder").trim();

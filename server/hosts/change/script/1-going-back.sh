@@ -109,6 +109,28 @@ start_keepalived() {
   done
   keepalived_runs || { echo "keepalived does not start"; return 1; }
 }
+# One that was killed leaves its services in the kernel, and the next one takes them for its own as they are, weights and all.
+# Those that are no longer as they were when the change was armed go; so do those with a server at weight 0, since nobody
+# would raise it again. The others stay, with their connections.
+drop_services() {
+  [ -f "$folder/table" ] || return 0
+  { guard 10 ipvsadm -Sn; echo "-A the end"; } 2>/dev/null | {
+    service= same=yes count=0
+    while read -r line; do
+      case $line in
+        -A*)
+          [ "$(grep -cF -e " $service " "$folder/table")" = $count ] || same=no
+          [ $same = yes ] || [ -z "$service" ] || guard 10 ipvsadm -D $service
+          set -- $line
+          service="$2 $3" same=yes count=0
+          ;;
+        *" -w 0") same=no ;;
+      esac
+      count=$((count + 1))
+      grep -qxF -e "$line" "$folder/table" || same=no
+    done
+  }
+}
 stop_keepalived() {
   keepalived_runs || return 0
   if [ ! -d /run/systemd/system ] || ! guard 30 systemctl stop keepalived; then kill -s TERM "$pid"; fi
@@ -155,7 +177,7 @@ act() {
     reload-keepalived-apply) reload_keepalived 0.2 ;;
     reload-keepalived-undo) # what did not run when the change was armed stays as it is
       if keepalived_runs && reload_keepalived 2; then return 0; fi
-      [ ! -e "$folder/keepalived" ] || start_keepalived
+      if [ -e "$folder/keepalived" ] && ! keepalived_runs; then drop_services; start_keepalived; fi
       ;;
     start-keepalived-apply) start_keepalived ;;
     start-keepalived-undo) [ -e "$folder/keepalived" ] || stop_keepalived ;;

@@ -2,7 +2,7 @@
 # Changes and their folders: what is in one, and how files and lines come into it. In the folder:
 #   file.NUMBER     REAL NEW WAS MODE PATH   (back.NUMBER once it was put back)   the file itself: beside the live one,
 #                   DIRECTORY/.sluice-CHANGE-NUMBER, with .part while it arrives; the old one with .old
-#   vtysh-apply, ...   the lines       actions, deadline, hook, revert, keepalived   written when it is armed
+#   vtysh-apply, ...   the lines       actions, deadline, hook, revert, keepalived (its words), table (of IPVS)   written when it is armed
 #   phase-armed, phase-applying, phase-applied or phase-failed, by renaming   apply.ACTION, undo.ACTION   what was said
 
 # $state and $folder of CHANGE.

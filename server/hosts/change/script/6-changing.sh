@@ -28,8 +28,11 @@ keep_old() {
   done
 }
 make_ready() {
-  keep_old && remove "$folder/keepalived" || return 1
-  if keepalived_runs; then tr "\000" "\n" <"/proc/$pid/cmdline" >"$folder/keepalived" || return 1; fi
+  keep_old && remove "$folder/keepalived" "$folder/table" || return 1
+  if keepalived_runs; then
+    tr "\000" "\n" <"/proc/$pid/cmdline" >"$folder/keepalived" || return 1
+    if command -v ipvsadm >/dev/null; then guard 10 ipvsadm -Sn >"$folder/table" || remove "$folder/table"; fi
+  fi
   look_at_clock
   printf "%s\n" "$boot $((now + seconds))" >"$folder/deadline" && printf "%s\n" "$*" >"$folder/actions" &&
     printf "" >"$folder/phase-armed" && revert_script "$change" >"$folder/revert" &&
