@@ -64,11 +64,8 @@ export class Draft {
     this.drop.add(node);
   }
 
-  /** With the `!` behind it. */
   removeSection(node: SectionNode): void {
     this.drop.add(node);
-    const next = this.tree.children[this.tree.children.indexOf(node) + 1];
-    if (next !== undefined && isSeparator(next)) this.drop.add(next);
   }
 
   /** A line behind another one. */
@@ -104,11 +101,28 @@ export class Draft {
     const instead = new Map(this.instead);
     for (const [node, more] of this.moreText)
       instead.set(node, (this.instead.get(node) ?? printCommand(node)) + more);
-    const changes = { instead, drop: this.drop, after: this.inSection };
+    const drop = new Set([...this.drop, ...this.needless()]);
+    const changes = { instead, drop, after: this.inSection };
     const printed = this.tree.children.map(
       (node) => reprint({ children: [node], problems: [] }, changes) + (this.behind.get(node) ?? ""),
     );
     return this.front + printed.join("");
+  }
+
+  /** Separators with nothing left between them and the one before. */
+  private needless(): readonly FrrNode[] {
+    const found: FrrNode[] = [];
+    let [gone, kept] = [0, 0];
+    for (const node of this.tree.children) {
+      if (!isSeparator(node)) {
+        if (this.drop.has(node) && !this.behind.has(node)) gone += 1;
+        else kept += 1;
+        continue;
+      }
+      if (gone > 0 && kept === 0 && !this.behind.has(node)) found.push(node);
+      [gone, kept] = [0, 0];
+    }
+    return found;
   }
 
   /** Behind the last one that comes before it or is of its kind; with a `!` where the file separates so. */

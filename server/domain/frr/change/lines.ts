@@ -64,7 +64,7 @@ const between = (
   to: Configuration,
   suite: Suite,
 ): { lines: string[]; later: Later[] } => {
-  const lists = listLines(from.lists, to.lists);
+  const lists = listLines(from.lists, to.lists, suite);
   const passive = passiveLines(passiveOf(from), passiveOf(to));
   const ownAreas = hasOwnAreas(to) && !hasOwnAreas(from);
   const later: Later[] = [];

@@ -20,7 +20,7 @@ export const later = (
   if (suite === "frr") return null;
   if (kind === "global" && /^log file /.test(line))
     return "each daemon of Quagga has its own log file, and vtysh would give all of them this one";
-  if (kind === "line" && /^access-class /.test(line)) return "the vtysh of Quagga does not know it";
+  if (kind === "line") return "the vtysh of Quagga does not know it";
   if (kind === "global" && /^password /.test(line) && (gone || negated))
     return "Quagga cannot take a password away while it runs";
   return null;

@@ -3,6 +3,7 @@
  * another one; so what goes is taken out first where the same returns under another number, and last where not: what uses a list never
  * meets it emptier than it has to be.
  */
+import type { Suite } from "../fields/field";
 import { maskedPrefix } from "./canonical";
 import type { ListLine } from "./statement";
 
@@ -62,12 +63,12 @@ const keepsOrder = (from: readonly Entry[], to: readonly Entry[]): boolean => {
 };
 
 /**
- * `vtysh -f` gathers changes of lists into one transaction, which is then refused for holding an entry twice. A command of another kind
+ * FRR's `vtysh -f` gathers changes of lists into one transaction, which is then refused for holding an entry twice. A command of another kind
  * ends the transaction; this one does nothing.
  */
 const COMMIT = ["line vty", "exit"];
 
-const between = (from: readonly Entry[], to: readonly Entry[]): ListLines => {
+const between = (from: readonly Entry[], to: readonly Entry[], suite: Suite): ListLines => {
   const remade = ![...from, ...to].some(({ list }) => isPrefixList(list)) && !keepsOrder(from, to);
   const gone = remade ? from : from.filter((entry) => !to.some(sameLine(entry)));
   const come = remade ? to : to.filter((entry) => !from.some(sameLine(entry)));
@@ -79,19 +80,20 @@ const between = (from: readonly Entry[], to: readonly Entry[]): ListLines => {
   const returns = (entry: Entry): boolean => remade || come.some(({ rule }) => rule === entry.rule);
   const leaving = gone.filter(returns).map(negationOf);
   return {
-    first: [...leaving, ...(leaving.length > 0 ? COMMIT : []), ...come.map(lineOf)],
+    first: [...leaving, ...(leaving.length > 0 && suite === "frr" ? COMMIT : []), ...come.map(lineOf)],
     last: gone.filter((entry) => !returns(entry) && !replaced(entry)).map(negationOf),
   };
 };
 
 /** `first`: before what uses the lists; `last`: when nothing uses them any more. */
-export const listLines = (from: readonly ListLine[], to: readonly ListLine[]): ListLines => {
+export const listLines = (from: readonly ListLine[], to: readonly ListLine[], suite: Suite): ListLines => {
   const [old, wanted] = [entriesOf(from), entriesOf(to)];
   const names = [...new Set([...old, ...wanted].map(({ list }) => list))];
   const all = names.map((name) =>
     between(
       old.filter(({ list }) => list === name),
       wanted.filter(({ list }) => list === name),
+      suite,
     ),
   );
   return { first: all.flatMap(({ first }) => first), last: all.flatMap(({ last }) => last) };
