@@ -137,8 +137,10 @@ test("the chosen theme is there with the first byte after a reload", async ({ si
   await alive(page);
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
-  await page.getByRole("button", { name: "Theme: system. Change to light" }).click();
-  await page.getByRole("button", { name: "Theme: light. Change to dark" }).click();
+  await page.getByRole("button", { name: "Theme: System" }).click();
+  await expect(page.getByRole("menuitemradio")).toHaveCount(3);
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.getByRole("button", { name: "Theme: Dark" })).toBeVisible();
   await expect.poll(background).not.toBe(light);
   const dark = await background();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleView } from "../../server/domain/cluster/fixtures/sample-view";
 import { findThings } from "./find";
-import { type Thing, thingsOf } from "./things";
+import { generalThings, problemsOf, type Thing, thingsOf } from "./things";
 
 const thing = (kind: Thing["kind"], label: string, detail: string): Thing => ({
   id: `${kind} ${label}`,
@@ -29,6 +29,34 @@ describe("the palette finds", () => {
   it("a-kind-narrows-the-search", () => expect(found("director edge")).toEqual(["lvs1", "lvs2"]));
   it("every-word-must-fit", () => expect(found("lvs1 nowhere")).toEqual([]));
   it("nothing-for-nothing", () => expect(found("  ")).toEqual([]));
+});
+
+describe("before anything is typed", () => {
+  it("clusters-stand-first-then-hosts-and-nothing-else", () => {
+    const view = sampleView({ routers: 1, directors: 2, services: 2, servers: 2 });
+    expect(generalThings(thingsOf(view)).map((entry) => entry.kind)).toEqual([
+      "Cluster",
+      "Director",
+      "Director",
+      "Router",
+    ]);
+    expect(generalThings(thingsOf(view), 2)).toHaveLength(2);
+  });
+  it("what-is-wrong-leads-to-what-it-is-about", () => {
+    const view = sampleView();
+    const problem = {
+      code: "host.link",
+      severity: "degraded",
+      title: "lvs1: link eth0 has no carrier",
+      affects: "",
+      since: null,
+      affectsTraffic: true,
+      subject: { kind: "host", id: "lvs1-id" },
+    } as const;
+    expect(problemsOf({ ...view, problems: [problem] })).toMatchObject([
+      { kind: "Problem", label: problem.title, status: "degraded", href: expect.stringContaining("lvs1-id") },
+    ]);
+  });
 });
 
 describe("everything that has a page can be found", () => {

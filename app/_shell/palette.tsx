@@ -8,12 +8,18 @@ import { Kbd } from "../_ui/kbd";
 import { StatusGlyph } from "../_ui/status-mark";
 import { type Command, useAllCommands } from "./commands";
 import { findThings } from "./find";
-import { type Thing, thingsOf } from "./things";
+import { generalThings, problemsOf, type Thing, thingsOf } from "./things";
 
 /** Things are looked up anew when older than this, ms: names and addresses change rarely. */
 const FRESH_MS = 30_000;
 
-function useThings(): { readonly things: readonly Thing[]; readonly pending: boolean } {
+type Found = {
+  readonly problems: readonly Thing[];
+  readonly things: readonly Thing[];
+  readonly pending: boolean;
+};
+
+function useThings(): Found {
   const trpc = useTRPC();
   const list = useQuery(trpc.cluster.list.queryOptions(undefined, { staleTime: FRESH_MS }));
   const views = useQueries({
@@ -21,9 +27,16 @@ function useThings(): { readonly things: readonly Thing[]; readonly pending: boo
       trpc.cluster.get.queryOptions({ clusterId: id }, { staleTime: FRESH_MS }),
     ),
   });
-  const things = views.flatMap((view) => (view.data ? thingsOf(view.data) : []));
-  return { things, pending: list.isPending || views.some((view) => view.isPending) };
+  const all = views.flatMap((view) => (view.data ? [view.data] : []));
+  return {
+    problems: all.flatMap(problemsOf),
+    things: all.flatMap(thingsOf),
+    pending: list.isPending || views.some((view) => view.isPending),
+  };
 }
+
+/** As many as leave room for the rest. */
+const SOME = 6;
 
 const matches = (command: Command, query: string): boolean =>
   query
@@ -31,13 +44,20 @@ const matches = (command: Command, query: string): boolean =>
     .split(/\s+/)
     .every((word) => command.label.toLowerCase().includes(word));
 
-/** Finds any thing by name or a piece of its address, and any command by its words. */
+/** Finds any thing by name or a piece of its address, and any command by its words; at first, what is wrong and where to go. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
-  const { things, pending } = useThings();
+  const { problems, things, pending } = useThings();
   const commands = useAllCommands().filter((command) => command.id !== "find");
   const router = useRouter();
-  const found = useMemo(() => findThings(things, query), [things, query]);
+  const asked = query.trim() !== "";
+  const found = useMemo(
+    () =>
+      asked
+        ? [...findThings(things, query), ...findThings(problems, query, SOME)]
+        : [...problems.slice(0, SOME), ...generalThings(things)],
+    [things, problems, query, asked],
+  );
   const run = (action: () => void) => {
     onClose();
     action();

@@ -6,9 +6,9 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 export const themeWords: Readonly<Record<Theme, string>> = {
-  system: "as the system",
-  light: "light",
-  dark: "dark",
+  system: "System",
+  light: "Light",
+  dark: "Dark",
 };
 
 export const themeOf = (cookie: string | undefined): Theme =>

@@ -1,9 +1,17 @@
 /** Everything that can be found and has a page. Pure. */
 import type { ClusterView, HostHead, StatusKind } from "#domain/cluster/view";
 import { addressesOf } from "./addresses";
-import { clusterHref, hostHrefIn, serverHref, serviceHref, vipHref } from "./links";
+import { clusterHref, hostHrefIn, serverHref, serviceHref, subjectHref, vipHref } from "./links";
 
-export type ThingKind = "Cluster" | "Director" | "Router" | "VIP" | "Service" | "Real server" | "Host";
+export type ThingKind =
+  | "Problem"
+  | "Cluster"
+  | "Director"
+  | "Router"
+  | "VIP"
+  | "Service"
+  | "Real server"
+  | "Host";
 
 export type Thing = {
   readonly id: string;
@@ -16,6 +24,23 @@ export type Thing = {
 };
 
 const detailOf = (...parts: readonly (string | null)[]): string => parts.filter(Boolean).join(" · ");
+
+/** What is wrong with one cluster now: what one most likely looks for. */
+export const problemsOf = ({ cluster, problems }: ClusterView): readonly Thing[] =>
+  problems.map(({ code, title, severity, subject }) => ({
+    kind: "Problem",
+    id: `${cluster.id} problem ${code} ${title}`,
+    label: title,
+    detail: cluster.name,
+    status: severity,
+    href: subjectHref(cluster.id, subject),
+  }));
+
+const GENERAL: readonly ThingKind[] = ["Cluster", "Director", "Router", "Host"];
+
+/** What is offered before anything is typed: the clusters, then their hosts. */
+export const generalThings = (things: readonly Thing[], limit = 16): readonly Thing[] =>
+  GENERAL.flatMap((kind) => things.filter((thing) => thing.kind === kind)).slice(0, limit);
 
 /** All of one cluster. A real server of several services stands here once per service. */
 export function thingsOf(view: ClusterView): readonly Thing[] {

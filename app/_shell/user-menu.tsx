@@ -35,7 +35,7 @@ export function UserMenu() {
         <Link href="/settings?tab=account" className={row}>
           <UserRound aria-hidden size={14} /> Account
         </Link>
-        <button type="button" disabled={pending} onClick={signOut} className={row}>
+        <button type="button" disabled={pending} onClick={() => signOut()} className={row}>
           <LogOut aria-hidden size={14} /> Sign out
         </button>
       </div>

@@ -8,7 +8,7 @@ import { LinkTabs } from "../../_ui/tabs";
 import { Account } from "./account";
 import { Audit } from "./audit";
 import { InstallationKey } from "./installation-key";
-import { type SettingsTab, settingsTabs, tabOf } from "./tabs";
+import { openTabs, type SettingsTab, tabOf } from "./tabs";
 import { Users } from "./users";
 
 const screens: Readonly<Record<SettingsTab, () => React.ReactNode>> = {
@@ -21,14 +21,15 @@ const screens: Readonly<Record<SettingsTab, () => React.ReactNode>> = {
 export function SettingsScreen() {
   const { permissions, user } = useMe();
   const current = tabOf(useSearchParams().get("tab"));
-  const allowed = settingsTabs.some((tab) => tab.id === current && permissions.includes(tab.needs));
+  const open = openTabs(permissions);
+  const allowed = open.some((tab) => tab.id === current);
   return (
     <div className="mx-auto flex max-w-[1040px] flex-col gap-4 p-6 max-lg:p-4">
       <h1 className="font-semibold text-lg">Settings</h1>
       <LinkTabs
         label="Settings"
         current={current}
-        tabs={settingsTabs.map((tab) => ({ id: tab.id, label: tab.label, href: `/settings?tab=${tab.id}` }))}
+        tabs={open.map((tab) => ({ id: tab.id, label: tab.label, href: `/settings?tab=${tab.id}` }))}
       />
       {allowed ? (
         screens[current]()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keeps, tabOf, type UserRow } from "./tabs";
+import { keeps, openTabs, tabOf, type UserRow } from "./tabs";
 
 const user = (id: string, role: UserRow["role"]): UserRow => ({
   id,
@@ -13,6 +13,10 @@ const user = (id: string, role: UserRow["role"]): UserRow => ({
 describe("settings", () => {
   it("open-on-the-account-for-anything-unknown", () => {
     expect([tabOf("users"), tabOf("x"), tabOf(null)]).toEqual(["users", "account", "account"]);
+  });
+  it("offer-only-the-tabs-one-may-open", () => {
+    expect(openTabs(["read"]).map((tab) => tab.id)).toEqual(["account", "key"]);
+    expect(openTabs(["read", "operate", "administer"])).toHaveLength(4);
   });
   it("keep-the-last-administrator", () => {
     const alone = [user("ann", "admin"), user("bob", "operator")];

@@ -10,6 +10,10 @@ export const settingsTabs = [
 
 export type SettingsTab = (typeof settingsTabs)[number]["id"];
 
+/** Those that a person may open: the others are not offered. An address still leads to them, and says who may. */
+export const openTabs = (permissions: readonly string[]) =>
+  settingsTabs.filter((tab) => permissions.includes(tab.needs));
+
 export const tabOf = (asked: string | null): SettingsTab =>
   settingsTabs.find((tab) => tab.id === asked)?.id ?? "account";
 
