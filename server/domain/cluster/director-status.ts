@@ -95,13 +95,11 @@ const emptyStatus = (
   stopped: boolean,
   carries: boolean | null,
 ): Status => {
-  const cause = stopped ? "Keepalived is not running and the" : "The";
+  const cause = stopped ? "IPVS table empty, keepalived not running" : "IPVS table empty";
+  const effect = carries === true ? "Refuses connections: " : carries === false ? "Gets no traffic: " : "";
   return {
     kind: carries === true ? "down" : "degraded",
-    text:
-      carries === true
-        ? `${cause} IPVS table is empty: refuses the connections it still gets`
-        : `${cause} IPVS table is empty${carries === false ? "; it gets no traffic" : ""}`,
+    text: `${effect}${cause}`,
     since: emptySince(composition, director),
   };
 };

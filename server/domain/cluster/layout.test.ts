@@ -26,6 +26,37 @@ describe("the picture of a cluster", () => {
     }
   });
 
+  const withReason = (text: string, size: Parameters<typeof sampleView>[0] = {}, width = 1100) => {
+    const view = sampleView(size);
+    const status = { kind: "degraded", text, since: null } as const;
+    const directors = view.directors.map((one, index) => (index === 0 ? { ...one, status } : one));
+    const layout = layOut(topologyOf({ ...view, directors }), width);
+    return { layout, node: layout.nodes.find((entry) => entry.column === "director") };
+  };
+  const short = "Announces nothing: FRR is not running";
+
+  it("a-short-reason-has-room-and-moves-nothing", () => {
+    const places = (nodes: readonly PlacedNode[]) =>
+      nodes.map(({ id, x, y, height }) => ({ id, x, y, height }));
+    expect(places(withReason(short).layout.nodes)).toEqual(places(laid({}).nodes));
+    expect(withReason(short).node?.lines).toBe(2);
+  });
+
+  it("a-long-reason-gets-the-lines-it-needs-in-a-narrow-picture", () => {
+    const long = "Refuses connections: IPVS table empty, keepalived not running";
+    expect(withReason(long, {}, 720).node?.lines).toBeGreaterThan(3);
+    const { layout } = withReason(long, { directors: 3 }, 720);
+    for (const [index, node] of layout.nodes.entries())
+      expect(layout.nodes.slice(index + 1).filter((other) => overlap(node, other))).toEqual([]);
+  });
+
+  it("in-a-crowded-column-only-what-is-not-well-takes-more-than-a-line", () => {
+    const { layout } = withReason(short, { directors: 20 });
+    const lines = layout.nodes.filter((entry) => entry.column === "director").map((entry) => entry.lines);
+    expect([...new Set(lines.slice(1))]).toEqual([0]);
+    expect(lines[0]).toBeGreaterThan(0);
+  });
+
   it("a-thing-stands-in-the-same-place-whatever-the-traffic", () => {
     const places = (conns: number) => laid({ conns }).nodes.map(({ id, x, y }) => ({ id, x, y }));
     expect(places(0)).toEqual(places(90_000));

@@ -5,7 +5,13 @@
 import type { Topology, TopologyColumn, TopologyEdge, TopologyNode } from "./topology";
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-export type PlacedNode = TopologyNode & Box & { readonly dense: boolean };
+export type PlacedNode = TopologyNode &
+  Box & {
+    /** One line, where all is well with it. */
+    readonly dense: boolean;
+    /** For how many lines of its state there is room under its name; 0 in a dense box that is well. */
+    readonly lines: number;
+  };
 
 export type PlacedEdge = TopologyEdge & {
   /** The path of an SVG `d`. */
@@ -33,12 +39,19 @@ export const EDGE_MAX = 16;
 export const EDGE_MIN = 1.25;
 
 const COLUMNS: readonly TopologyColumn[] = ["router", "director", "service", "server"];
-/** Parts of the width: a router says little, a service much. */
-const NODE_PART = { router: 0.17, director: 0.185, service: 0.225, server: 0.225 } as const;
-const NODE_MAX = { router: 200, director: 230, service: 260, server: 270 } as const;
+/** Parts of the width: a router says little, a director why it is out, a service its whole address. */
+const NODE_PART = { router: 0.175, director: 0.215, service: 0.225, server: 0.22 } as const;
+const NODE_MAX = { router: 240, director: 290, service: 290, server: 290 } as const;
 const HEAD = 28;
-const ROOMY = { height: 52, gap: 16 } as const;
-const DENSE = { height: 28, gap: 6 } as const;
+/** `lines` of its state always have room: a box grows, and moves those below it, only for what is longer. */
+const ROOMY = { height: 36, lines: 2, gap: 16 } as const;
+const DENSE = { height: 28, lines: 0, gap: 6 } as const;
+/** Of the small text under the name: height of a line, mean width of a letter, and what border, padding and mark take. px */
+const LINE = 16;
+const LETTER = 6.4;
+const MARGIN = 44;
+/** A reason longer than this is cut; none is. */
+const MOST_LINES = 6;
 const GROUP_GAP = 16;
 /** Columns stand in the middle, but begin no lower than this: what is first must be on the first screen. */
 const LOWEST_START = 120;
@@ -49,24 +62,28 @@ const ROOMY_UP_TO = 8;
 export function layOut(topology: Topology, availableWidth: number): Layout {
   const width = Math.max(720, Math.round(availableWidth));
   const columns = headsOf(topology, width);
-  const stacks = columns.map((head) => stack(topology.nodes.filter((entry) => entry.column === head.column)));
-  const inner = Math.max(ROOMY.height, ...stacks.map((entry) => entry.height));
+  const stacks = columns.map((head) =>
+    stack(
+      topology.nodes.filter((entry) => entry.column === head.column),
+      head.width,
+    ),
+  );
+  const inner = Math.max(ROOMY.height + LINE * ROOMY.lines, ...stacks.map((entry) => entry.height));
   const placed = new Map<string, PlacedNode>();
   for (const [index, head] of columns.entries()) {
     const column = stacks[index];
     if (!column) continue;
     const top = HEAD + Math.min((inner - column.height) / 2, LOWEST_START);
-    for (const { node, y } of column.nodes) {
-      const { height } = column.pitch;
+    for (const { node, y, lines } of column.nodes)
       placed.set(node.id, {
         ...node,
         x: head.x,
         y: top + y,
         width: head.width,
-        height,
+        height: heightOf(column.pitch, lines),
         dense: column.pitch === DENSE,
+        lines,
       });
-    }
   }
   centreServices(placed);
   return {
@@ -101,19 +118,46 @@ const manyIn = ({ of }: TopologyNode): number => (of.kind === "rest" ? of.server
 type Stack = {
   readonly pitch: typeof ROOMY | typeof DENSE;
   readonly height: number;
-  readonly nodes: readonly { readonly node: TopologyNode; readonly y: number }[];
+  readonly nodes: readonly { readonly node: TopologyNode; readonly y: number; readonly lines: number }[];
+};
+
+type Pitch = Stack["pitch"];
+
+const heightOf = (pitch: Pitch, lines: number): number => pitch.height + LINE * lines;
+
+/** What is well says so in a word; what is not says why, on as many lines as that takes. */
+const linesOf = ({ status }: TopologyNode, width: number, pitch: Pitch): number => {
+  if (status.kind === "ok") return pitch.lines;
+  const perLine = Math.max(8, Math.floor((width - MARGIN) / LETTER));
+  return Math.min(MOST_LINES, Math.max(pitch.lines, wrapped(status.text, perLine)));
+};
+
+/** How many lines a text takes when it breaks between words only. */
+const wrapped = (text: string, perLine: number): number => {
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(" ")) {
+    if (used > 0 && used + 1 + word.length > perLine) {
+      lines += 1;
+      used = 0;
+    }
+    used += word.length + (used > 0 ? 1 : 0);
+  }
+  return lines;
 };
 
 /** One below the other, in the order given, with a wider gap between groups. */
-function stack(nodes: readonly TopologyNode[]): Stack {
+function stack(nodes: readonly TopologyNode[], width: number): Stack {
   const pitch = nodes.length > ROOMY_UP_TO ? DENSE : ROOMY;
-  let y = 0;
+  let end = 0;
   const stacked = nodes.map((node, index) => {
     const before = nodes[index - 1];
-    if (before) y += pitch.height + (before.group === node.group ? pitch.gap : GROUP_GAP);
-    return { node, y };
+    const lines = linesOf(node, width, pitch);
+    const y = end + (before === undefined ? 0 : before.group === node.group ? pitch.gap : GROUP_GAP);
+    end = y + heightOf(pitch, lines);
+    return { node, y, lines };
   });
-  return { pitch, height: nodes.length === 0 ? 0 : y + pitch.height, nodes: stacked };
+  return { pitch, height: end, nodes: stacked };
 }
 
 /**

@@ -87,7 +87,7 @@ describe("keepalived stopped", () => {
     ]);
     expect(one.director("lvs2")).toMatchObject({
       kind: "degraded",
-      text: "Keepalived is not running and the IPVS table is empty; it gets no traffic",
+      text: "Gets no traffic: IPVS table empty, keepalived not running",
     });
     expect(one.inService).toEqual([true, false]);
     expect(one.servers).toEqual(["ok: Weight 10", "ok: Weight 10"]);
@@ -110,7 +110,7 @@ describe("keepalived stopped", () => {
     const one = look([router, lvs1, emptied(lvs2)], [emptySince]);
     expect(one.problems).toEqual(["down: The IPVS table of lvs2 is empty"]);
     expect(one.view.problems[0]?.since).toBe(at - 40_000);
-    expect(one.director("lvs2")?.text).toBe("The IPVS table is empty: refuses the connections it still gets");
+    expect(one.director("lvs2")?.text).toBe("Refuses connections: IPVS table empty");
   });
 
   it("on the only director routers use says that every new connection is refused", () => {
