@@ -1,4 +1,6 @@
 /** Which differences are about a thing on another screen, and how they are told beside it. Pure. */
+
+import type { TopologyNode } from "#domain/cluster/topology";
 import { plural } from "../../../../_ui/format";
 import type { Difference } from "./use-drift";
 
@@ -23,3 +25,19 @@ export const ofServer = (
   serviceKey: string,
   serverKey: string,
 ): readonly Difference[] => differences.filter(({ subject }) => subject === `${serviceKey} ${serverKey}`);
+
+/** About what a box of the topology stands for. */
+export const ofNode = (differences: readonly Difference[], of: TopologyNode["of"]): readonly Difference[] => {
+  switch (of.kind) {
+    case "router":
+      return onHost(differences, of.router.hostId);
+    case "director":
+      return onHost(differences, of.director.hostId);
+    case "service":
+      return ofService(differences, of.service.key);
+    case "server":
+      return ofServer(differences, of.service.key, of.server.key);
+    case "rest":
+      return of.servers.flatMap((server) => ofServer(differences, of.service.key, server.key));
+  }
+};

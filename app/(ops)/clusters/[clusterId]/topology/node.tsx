@@ -8,11 +8,22 @@ import { classNames } from "../../../../_ui/class-names";
 import { useStale } from "../../../../_ui/clock";
 import { Figure } from "../../../../_ui/figure";
 import { formatPerSecond } from "../../../../_ui/format";
-import { MARK_TEXT, markWord, StatusGlyph } from "../../../../_ui/status-mark";
+import { DriftMark, MARK_TEXT, markWord, StatusGlyph } from "../../../../_ui/status-mark";
 import { type NodeWords, wordsOf } from "./words";
 
 /** One box of the picture: shape and word of its state, its name, what passes it, and its age when it is old. */
-export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterView; faded: boolean }) {
+export function Node({
+  node,
+  view,
+  drift,
+  faded,
+}: {
+  node: PlacedNode;
+  view: ClusterView;
+  /** What is not as it should be; null: nothing is known to differ. */
+  drift: string | null;
+  faded: boolean;
+}) {
   const words = wordsOf(view, node);
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
@@ -30,7 +41,9 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
     <Link
       href={words.href}
       data-node={node.id}
-      data-tip={[words.name, text, words.address ?? words.extra].filter(Boolean).join(" · ")}
+      data-tip={[words.name, text, words.address ?? words.extra, drift && `≠ ${drift}`]
+        .filter(Boolean)
+        .join(" · ")}
       data-status={kind}
       style={{ left: node.x, top: node.y, width: node.width, height: node.height }}
       className={classNames(
@@ -43,6 +56,7 @@ export function Node({ node, view, faded }: { node: PlacedNode; view: ClusterVie
       <span className="flex items-center gap-2">
         <StatusGlyph kind={kind} />
         <Name words={words} dim={stale} />
+        {drift !== null && <DriftMark what={drift} />}
         {node.dense && (
           <span
             className={classNames("max-w-[62%] truncate text-xs", state ? MARK_TEXT[kind] : "text-ink-3")}

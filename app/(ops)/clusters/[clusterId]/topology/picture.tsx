@@ -6,6 +6,8 @@ import type { ClusterView } from "#domain/cluster/view";
 import { useWidth } from "../../../../_ui/chart/use-width";
 import { plural } from "../../../../_ui/format";
 import { Skeleton } from "../../../../_ui/skeleton";
+import { driftWords, ofNode } from "../drift/about";
+import { useDrift } from "../drift/use-drift";
 import { Edges } from "./edges";
 import { Legend } from "./legend";
 import { Node } from "./node";
@@ -23,6 +25,7 @@ const headOf = ({ column, count }: ColumnHead): string => plural(count, HEADS[co
 /** The way of the traffic, left to right. Pointing at a node, or walking to it with the arrow keys, lights its paths. */
 export function Picture({ view }: { view: ClusterView }) {
   const [frame, width] = useWidth();
+  const drift = useDrift(view.cluster.id).data ?? [];
   const [active, setActive] = useState<string | null>(null);
   const topology = useMemo(() => topologyOf(view), [view]);
   const layout = useMemo(() => layOut(topology, width), [topology, width]);
@@ -69,7 +72,13 @@ export function Picture({ view }: { view: ClusterView }) {
               </h2>
             ))}
             {layout.nodes.map((node) => (
-              <Node key={node.id} node={node} view={view} faded={lit !== null && !lit.has(node.id)} />
+              <Node
+                key={node.id}
+                node={node}
+                view={view}
+                drift={driftWords(ofNode(drift, node.of))}
+                faded={lit !== null && !lit.has(node.id)}
+              />
             ))}
           </div>
         )}

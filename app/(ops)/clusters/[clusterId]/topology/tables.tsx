@@ -17,6 +17,8 @@ import { DataTable } from "../../../../_ui/data-table";
 import { UnknownFigure } from "../../../../_ui/figure";
 import { plural } from "../../../../_ui/format";
 import { Panel } from "../../../../_ui/panel";
+import { ofService, onHost } from "../drift/about";
+import { DriftBeside } from "../drift/drift-line";
 import { bytesColumn, connsColumn, countColumn, shareColumn, statusColumn } from "./columns";
 import { DirectorPaths, RouterPaths } from "./paths-cell";
 import { weightsOf } from "./words";
@@ -77,9 +79,12 @@ export function TopologyTables({ view }: { view: ClusterView }) {
               head: "Service",
               sort: (row) => row.key,
               cell: (row) => (
-                <TextLink quiet href={serviceHref(id, row.key)}>
-                  <Address value={row.key} className="font-medium" />
-                </TextLink>
+                <span className="flex items-baseline gap-2">
+                  <TextLink quiet href={serviceHref(id, row.key)}>
+                    <Address value={row.key} className="font-medium" />
+                  </TextLink>
+                  <DriftBeside clusterId={id} about={(all) => ofService(all, row.key)} />
+                </span>
               ),
             },
             statusColumn(),
@@ -152,6 +157,7 @@ const nameColumn = <Row extends HostHead>(view: ClusterView, href: (row: Row) =>
       <TextLink quiet href={href(row)} className="font-medium">
         {row.name}
       </TextLink>
+      <DriftBeside clusterId={view.cluster.id} about={(all) => onHost(all, row.hostId)} />
       <Address value={addressesOf(view, row)[0] ?? ""} className="text-ink-3" />
     </span>
   ),

@@ -6,6 +6,8 @@ import { LinkButton } from "../../../../../_ui/button";
 import { EmptyState } from "../../../../../_ui/empty-state";
 import { RawSheet } from "../../../../hosts/raw";
 import { ClusterScreen } from "../../cluster-screen";
+import { onHost } from "../../drift/about";
+import { DriftLine } from "../../drift/drift-line";
 import { DirectorHead } from "./director-head";
 import { IpvsTable } from "./ipvs-table";
 import { KeepalivedPanel } from "./keepalived-panel";
@@ -40,6 +42,7 @@ function Director({ view, clusterId, hostId }: { view: ClusterView; clusterId: s
   return (
     <>
       <DirectorHead director={director} />
+      <DriftLine clusterId={clusterId} about={(all) => onHost(all, hostId)} />
       <IpvsTable clusterId={clusterId} director={director} />
       <div className="grid items-start gap-4 xl:grid-cols-[2fr_3fr]">
         <div className="flex min-w-0 flex-col gap-4">

@@ -1,17 +1,31 @@
 "use client";
 /** The first line of a service: what it is, how it is, since when; then how it is set up. */
 import type { ServiceView } from "#domain/cluster/view";
+import { configurationHref } from "../../../../../_shell/links";
 import { Age, Lasting } from "../../../../../_ui/age";
 import { Banner } from "../../../../../_ui/banner";
+import { TextLink } from "../../../../../_ui/button";
 import { Figure } from "../../../../../_ui/figure";
 import { formatCount, formatSi } from "../../../../../_ui/format";
 import { Stat } from "../../../../../_ui/panel";
 import { DriftMark, StatusMark } from "../../../../../_ui/status-mark";
+import { servicePlaceId } from "../../draft/place-id";
 import { checksOf, matchWords, methodWords, persistenceWords, schedulerWords } from "./words";
 
 const notTold = <span className="text-ink-3">not told</span>;
 
-export function ServiceHead({ service, at, limitMs }: { service: ServiceView; at: number; limitMs: number }) {
+export function ServiceHead({
+  clusterId,
+  service,
+  at,
+  limitMs,
+}: {
+  clusterId: string;
+  service: ServiceView;
+  at: number;
+  limitMs: number;
+}) {
+  const place = servicePlaceId(service.key);
   const method = service.method === null ? null : methodWords[service.method];
   const checks = checksOf(service);
   // Without a scheduler nobody has told anything: "off" and "none" would be made up.
@@ -25,6 +39,11 @@ export function ServiceHead({ service, at, limitMs }: { service: ServiceView; at
         <span className="ms-auto text-ink-3 text-xs">
           last look <Age at={at} limitMs={limitMs} />
         </span>
+        {place !== null && (
+          <TextLink href={configurationHref(clusterId, { at: place })} className="text-xs">
+            Configuration
+          </TextLink>
+        )}
       </div>
       <p className="flex flex-wrap items-center gap-x-2 px-4 pt-1">
         <StatusMark kind={service.status.kind} />

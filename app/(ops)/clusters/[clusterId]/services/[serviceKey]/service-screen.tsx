@@ -5,6 +5,8 @@ import { clusterHref } from "../../../../../_shell/links";
 import { LinkButton } from "../../../../../_ui/button";
 import { EmptyState } from "../../../../../_ui/empty-state";
 import { ClusterScreen } from "../../cluster-screen";
+import { ofService } from "../../drift/about";
+import { DriftLine } from "../../drift/drift-line";
 import { RealServers } from "./real-servers";
 import { ServiceHead } from "./service-head";
 import { SpreadPanel } from "./spread-panel";
@@ -39,7 +41,8 @@ export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; se
         const limitMs = limitOf(view);
         return (
           <>
-            <ServiceHead service={service} at={seenAt(view)} limitMs={limitMs} />
+            <ServiceHead clusterId={clusterId} service={service} at={seenAt(view)} limitMs={limitMs} />
+            <DriftLine clusterId={clusterId} about={(all) => ofService(all, serviceKey)} />
             <RealServers service={service} limitMs={limitMs} />
             <SpreadPanel clusterId={clusterId} service={service} limitMs={limitMs} />
             <Traffic clusterId={clusterId} service={service} at={view.at} />
