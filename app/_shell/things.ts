@@ -49,7 +49,7 @@ export function thingsOf(view: ClusterView): readonly Thing[] {
     kind,
     id: `${id} ${kind} ${head.hostId}`,
     label: head.name,
-    detail: detailOf(...addressesOf(view, head), name),
+    detail: detailOf(...addressesOf(head), name),
     status: head.status.kind,
     href: hostHrefIn(view, head.hostId),
   });

@@ -11,6 +11,8 @@ export type PlacedNode = TopologyNode &
     readonly dense: boolean;
     /** For how many lines of its state there is room under its name; 0 in a dense box that is well. */
     readonly lines: number;
+    /** How many of them its reason takes; 0 where all is well. */
+    readonly reason: number;
   };
 
 export type PlacedEdge = TopologyEdge & {
@@ -74,7 +76,7 @@ export function layOut(topology: Topology, availableWidth: number): Layout {
     const column = stacks[index];
     if (!column) continue;
     const top = HEAD + Math.min((inner - column.height) / 2, LOWEST_START);
-    for (const { node, y, lines } of column.nodes)
+    for (const { node, y, lines, reason } of column.nodes)
       placed.set(node.id, {
         ...node,
         x: head.x,
@@ -83,6 +85,7 @@ export function layOut(topology: Topology, availableWidth: number): Layout {
         height: heightOf(column.pitch, lines),
         dense: column.pitch === DENSE,
         lines,
+        reason,
       });
   }
   centreServices(placed);
@@ -118,7 +121,7 @@ const manyIn = ({ of }: TopologyNode): number => (of.kind === "rest" ? of.server
 type Stack = {
   readonly pitch: typeof ROOMY | typeof DENSE;
   readonly height: number;
-  readonly nodes: readonly { readonly node: TopologyNode; readonly y: number; readonly lines: number }[];
+  readonly nodes: readonly (Pick<PlacedNode, "y" | "lines" | "reason"> & { readonly node: TopologyNode })[];
 };
 
 type Pitch = Stack["pitch"];
@@ -126,10 +129,10 @@ type Pitch = Stack["pitch"];
 const heightOf = (pitch: Pitch, lines: number): number => pitch.height + LINE * lines;
 
 /** What is well says so in a word; what is not says why, on as many lines as that takes. */
-const linesOf = ({ status }: TopologyNode, width: number, pitch: Pitch): number => {
-  if (status.kind === "ok") return pitch.lines;
+const reasonLines = ({ status }: TopologyNode, width: number): number => {
+  if (status.kind === "ok") return 0;
   const perLine = Math.max(8, Math.floor((width - MARGIN) / LETTER));
-  return Math.min(MOST_LINES, Math.max(pitch.lines, wrapped(status.text, perLine)));
+  return Math.min(MOST_LINES, wrapped(status.text, perLine));
 };
 
 /** How many lines a text takes when it breaks between words only. */
@@ -152,10 +155,11 @@ function stack(nodes: readonly TopologyNode[], width: number): Stack {
   let end = 0;
   const stacked = nodes.map((node, index) => {
     const before = nodes[index - 1];
-    const lines = linesOf(node, width, pitch);
+    const reason = reasonLines(node, width);
+    const lines = Math.max(pitch.lines, reason);
     const y = end + (before === undefined ? 0 : before.group === node.group ? pitch.gap : GROUP_GAP);
     end = y + heightOf(pitch, lines);
-    return { node, y, lines };
+    return { node, y, lines, reason };
   });
   return { pitch, height: end, nodes: stacked };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PathView, RouterVip } from "#domain/cluster/view";
-import { hopSpan, pathLimitWords, pathSentence, setMark, tellingHops } from "./words";
+import { adjacencySpan } from "../directors/[hostId]/adjacency";
+import { hopSpan, pathLimitWords, pathMark, pathSentence, setMark, tellingHops } from "./words";
 
 const path = (state: PathView["state"], why: string | null = null): PathView => ({
   nextHop: "192.168.0.2",
@@ -79,7 +80,9 @@ describe("the next hops over time", () => {
       "10.255.0.13",
     ]);
   });
-  it("say-withdrawn-as-something-to-look-at", () => {
-    expect(hopSpan("absent")).toEqual({ value: "withdrawn", mark: "degraded" });
+  it("show-one-outage-in-one-colour: a withdrawn next hop is as down as the adjacency that went with it", () => {
+    expect(hopSpan("absent")).toEqual({ value: "withdrawn", mark: "down" });
+    expect(hopSpan("absent").mark).toBe(adjacencySpan("absent").mark);
+    expect(pathMark("withdrawn")).toBe("down");
   });
 });

@@ -24,7 +24,7 @@ export const pathLimitWords = (
 };
 
 export const pathMark = (state: PathView["state"]): Mark =>
-  (({ installed: "ok", inactive: "degraded", withdrawn: "degraded" }) as const)[state];
+  (({ installed: "ok", inactive: "degraded", withdrawn: "down" }) as const)[state];
 
 const pathWords: Readonly<Record<PathView["state"], string>> = {
   installed: "installed",
@@ -55,7 +55,10 @@ export const setMark = (vip: RouterVip): Mark => {
 type Span = { readonly value: string; readonly from: number; readonly to: number | null };
 type Hop = { readonly address: string; readonly label: string; readonly spans: readonly Span[] };
 
-/** A next-hop span as the store has it (`installed`, `inactive`, `absent`) in words, and how good it is. */
+/**
+ * A next-hop span as the store has it (`installed`, `inactive`, `absent`) in words, and how good it is: one that is gone is down,
+ * as is the adjacency that went with it.
+ */
 export const hopSpan = (value: string): { readonly value: string; readonly mark: Mark } => {
   switch (value) {
     case "installed":
@@ -64,7 +67,7 @@ export const hopSpan = (value: string): { readonly value: string; readonly mark:
       return { value, mark: "degraded" };
     case "absent":
     case "withdrawn":
-      return { value: "withdrawn", mark: "degraded" };
+      return { value: "withdrawn", mark: "down" };
     default:
       return { value, mark: "unknown" };
   }

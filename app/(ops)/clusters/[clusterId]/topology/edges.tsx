@@ -7,7 +7,7 @@ import { formatShare } from "../../../../_ui/format";
 const LOOK: Record<PathState, { readonly className: string; readonly dash?: string }> = {
   open: { className: "text-line-strong/60" },
   partial: { className: "text-line-strong/60" },
-  withdrawn: { className: "text-degraded", dash: "6 5" },
+  withdrawn: { className: "text-down", dash: "6 5" },
   quiesced: { className: "text-off/70" },
   unknown: { className: "text-unknown", dash: "1 4" },
 };

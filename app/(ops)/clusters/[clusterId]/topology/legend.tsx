@@ -12,7 +12,7 @@ export function Legend() {
       </Entry>
       <Entry
         line={
-          <g className="text-degraded" stroke="currentColor">
+          <g className="text-down" stroke="currentColor">
             <path d="M0 6h22" strokeWidth="1.5" strokeDasharray="6 4" />
             <path d="M23 1v10" strokeWidth="2" />
           </g>

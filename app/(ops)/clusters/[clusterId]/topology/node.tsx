@@ -27,16 +27,16 @@ export function Node({
   const words = wordsOf(view, node);
   const stale = useStale(words.seen?.at ?? null, words.seen?.limitMs);
   const { kind, text } = node.status;
-  // What is fine says so in one word; what is not says what.
+  // What is fine says so in one word; what is not says what, in full: its box has the lines for it.
   const state = kind === "ok" ? "" : text;
   // Why nothing is known says more than a dash.
   const untold = state !== "" && words.conns?.kind === "unknown";
   const figure = words.conns && !untold && (
     <Figure reading={words.conns} format={formatPerSecond} className="shrink-0 text-ink text-xs" />
   );
-  // Narrow boxes keep their second line for words; an address needs its line for itself.
-  const first = node.dense || (node.width < ROOM && !words.mono);
-  const age = words.seen && <Age at={words.seen.at} limitMs={words.seen.limitMs} className="text-xs" />;
+  // An address needs its line for itself.
+  const beside = !words.mono || node.dense;
+  const more = [words.detail, words.extra].filter((word) => word !== "");
   return (
     <Link
       href={words.href}
@@ -57,22 +57,25 @@ export function Node({
         <StatusGlyph kind={kind} />
         <Name words={words} dim={stale} />
         {drift !== null && <DriftMark what={drift} />}
-        {node.dense && (
-          <span
-            className={classNames("max-w-[62%] truncate text-xs", state ? MARK_TEXT[kind] : "text-ink-3")}
-          >
-            {state || markWord(kind)}
-          </span>
+        {node.lines === 0 && <span className="text-ink-3 text-xs">{markWord(kind)}</span>}
+        {stale && words.seen && (
+          <Age at={words.seen.at} limitMs={words.seen.limitMs} className="shrink-0 text-xs" />
         )}
-        {first && figure}
+        {beside && !stale && figure}
       </span>
-      {!node.dense && (
-        <span className="flex items-baseline gap-2 ps-5 text-ink-3 text-xs">
-          {stale && age}
-          <span className={classNames("min-w-0 flex-1 truncate", state && MARK_TEXT[kind])}>
-            {state || [markWord(kind), ...detailOf(words, node.width)].join(" · ")}
+      {node.lines > 0 && (
+        <span className="flex items-baseline gap-2 ps-5 text-ink-3 text-xs leading-4">
+          <span className="min-w-0 flex-1">
+            {state ? (
+              <span className={classNames("block", MARK_TEXT[kind])}>{state}</span>
+            ) : (
+              <span className="line-clamp-2">{[markWord(kind), ...more].join(" · ")}</span>
+            )}
+            {state && node.reason < node.lines && more.length > 0 && (
+              <span className="block truncate">{more.join(" · ")}</span>
+            )}
           </span>
-          {!first && figure}
+          {!beside && figure}
         </span>
       )}
     </Link>
@@ -89,9 +92,3 @@ function Name({ words, dim }: { words: NodeWords; dim: boolean }) {
     );
   return <span className={classNames(look, "truncate")}>{words.name}</span>;
 }
-
-/** Boxes narrower than this say only what matters, px. */
-const ROOM = 210;
-
-const detailOf = (words: NodeWords, width: number): readonly string[] =>
-  [words.detail, width >= ROOM ? words.extra : ""].filter((word) => word !== "");

@@ -2,6 +2,7 @@ import type { DirectorView, RouterView } from "#domain/cluster/view";
 import { Address } from "../../../../_ui/address";
 import { UnknownFigure } from "../../../../_ui/figure";
 import { StatusMark } from "../../../../_ui/status-mark";
+import { pathMark } from "../routing/words";
 
 /** Per VIP how many next hops the router uses, and by name those it should and does not. */
 export function RouterPaths({ router }: { router: RouterView }) {
@@ -19,7 +20,7 @@ export function RouterPaths({ router }: { router: RouterView }) {
             {missing.map((path) => (
               <StatusMark
                 key={path.nextHop}
-                kind="degraded"
+                kind={pathMark(path.state)}
                 word={`${path.directorName ?? path.nextHop} ${path.state}`}
                 className="text-xs"
               />
@@ -43,7 +44,7 @@ export function DirectorPaths({ director }: { director: DirectorView }) {
         {vips.length - out.length - untold.length} of {vips.length}
       </span>
       {out.map((vip) => (
-        <StatusMark key={vip.vip} kind="degraded" word={`${vip.vip} withdrawn`} className="text-xs" />
+        <StatusMark key={vip.vip} kind="down" word={`${vip.vip} withdrawn`} className="text-xs" />
       ))}
       {untold.length > 0 && (
         <StatusMark kind="unknown" word={`${untold.length} not told by any router`} className="text-xs" />

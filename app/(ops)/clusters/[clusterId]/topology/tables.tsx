@@ -7,7 +7,6 @@ import type {
   ServiceServer,
   ServiceView,
 } from "#domain/cluster/view";
-import { addressesOf } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { Address } from "../../../../_ui/address";
@@ -42,7 +41,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => routerHref(id, row.hostId)}
           columns={[
-            nameColumn(view, (row) => routerHref(id, row.hostId)),
+            nameColumn((row) => routerHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "Next hops installed", cell: (row) => <RouterPaths router={row} /> },
             ageColumn,
@@ -56,7 +55,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => directorHref(id, row.hostId)}
           columns={[
-            nameColumn(view, (row) => directorHref(id, row.hostId)),
+            nameColumn((row) => directorHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "VIPs announced", cell: (row) => <DirectorPaths director={row} /> },
             connsColumn<DirectorView>((row) => row.rates, limitOf),
@@ -148,7 +147,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
 
 const hostKey = (row: { readonly hostId: string }) => row.hostId;
 
-const nameColumn = <Row extends HostHead>(view: ClusterView, href: (row: Row) => string) => ({
+const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
   key: "name",
   head: "Name",
   sort: (row: Row) => row.name,
@@ -158,7 +157,7 @@ const nameColumn = <Row extends HostHead>(view: ClusterView, href: (row: Row) =>
         {row.name}
       </TextLink>
       <DriftBeside clusterId={view.cluster.id} about={(all) => onHost(all, row.hostId)} />
-      <Address value={addressesOf(view, row)[0] ?? ""} className="text-ink-3" />
+      <Address value={row.address ?? ""} className="text-ink-3" />
     </span>
   ),
 });

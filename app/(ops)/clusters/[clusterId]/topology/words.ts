@@ -2,7 +2,6 @@
 import type { TopologyNode } from "#domain/cluster/topology";
 import type { ClusterView, RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
 import { mapReading, type Reading, unknown } from "#domain/reading";
-import { addressesOf } from "../../../../_shell/addresses";
 import { staleAfter } from "../../../../_shell/freshness";
 import { directorHref, routerHref, serverHref, serviceHref } from "../../../../_shell/links";
 import { plural } from "../../../../_ui/format";
@@ -45,7 +44,7 @@ export function wordsOf(view: ClusterView, { of }: TopologyNode): NodeWords {
         name: of.director.name,
         mono: false,
         detail: "",
-        extra: addressesOf(view, of.director)[0] ?? "no address",
+        extra: of.director.address ?? "no address",
         conns: conns(of.director.rates),
         href: directorHref(clusterId, of.director.hostId),
         seen: { at: of.director.seenAt, limitMs: staleAfter(of.director.pollEveryMs) },

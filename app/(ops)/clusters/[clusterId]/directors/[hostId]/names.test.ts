@@ -5,6 +5,7 @@ import { namesByAddress } from "./names";
 
 const host = (name: string, ...addresses: readonly string[]) => ({
   name,
+  ownAddresses: [],
   addresses: known(
     addresses.map((address) => ({ address, scope: address.startsWith("127.") ? "host" : "global" })),
     0,
@@ -16,7 +17,7 @@ const view = {
   directors: [
     host("lvs1", "192.168.0.2", "192.168.0.100", "10.9.9.9", "127.0.0.1"),
     host("lvs2", "192.168.0.3", "192.168.0.100", "10.9.9.9"),
-    { name: "lvs3", addresses: unknown("no answer") },
+    { name: "lvs3", ownAddresses: ["192.168.0.9", "10.9.9.9"], addresses: unknown("no answer") },
   ],
   otherHosts: [],
 } as unknown as ClusterView;
@@ -27,6 +28,10 @@ describe("who holds an address", () => {
       ["192.168.0.1", "router"],
       ["192.168.0.2", "lvs1"],
       ["192.168.0.3", "lvs2"],
+      ["192.168.0.9", "lvs3"],
     ]);
+  });
+  it("is-told-by-the-inventory-while-a-host-is-silent", () => {
+    expect(namesByAddress(view).get("192.168.0.9")).toBe("lvs3");
   });
 });

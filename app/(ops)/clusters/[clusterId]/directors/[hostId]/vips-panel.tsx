@@ -15,7 +15,7 @@ function Announced({ vip }: { vip: HeldVip }) {
   if (vip.announcedTo === null) return <UnknownFigure inline why="no router answers" />;
   if (vip.announcedTo.length > 0) return <>{vip.announcedTo.join(", ")}</>;
   return vip.held ? (
-    <StatusMark kind="degraded" word="to no router" />
+    <StatusMark kind="down" word="to no router" />
   ) : (
     <span className="text-ink-3">to no router</span>
   );
