@@ -7,6 +7,7 @@ import { benchBrowser } from "./browser";
 import { type Figure, holds, line } from "./figure";
 import { benchFleet } from "./fleet";
 import { benchOpenSsh } from "./openssh";
+import { benchRollout } from "./rollout/run";
 
 const store = async (): Promise<readonly Figure[]> =>
   (await benchStore()).map((figure) => ({
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   openssh: async () => [await benchOpenSsh()],
   browser: benchBrowser,
   fleet: () => benchFleet(),
+  rollout: benchRollout,
 };
 
 const words = process.argv.slice(2);
