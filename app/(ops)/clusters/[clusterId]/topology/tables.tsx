@@ -41,7 +41,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => routerHref(id, row.hostId)}
           columns={[
-            nameColumn((row) => routerHref(id, row.hostId)),
+            nameColumn(id, (row) => routerHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "Next hops installed", cell: (row) => <RouterPaths router={row} /> },
             ageColumn,
@@ -55,7 +55,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
           rowKey={hostKey}
           rowHref={(row) => directorHref(id, row.hostId)}
           columns={[
-            nameColumn((row) => directorHref(id, row.hostId)),
+            nameColumn(id, (row) => directorHref(id, row.hostId)),
             statusColumn(),
             { key: "paths", head: "VIPs announced", cell: (row) => <DirectorPaths director={row} /> },
             connsColumn<DirectorView>((row) => row.rates, limitOf),
@@ -147,7 +147,7 @@ export function TopologyTables({ view }: { view: ClusterView }) {
 
 const hostKey = (row: { readonly hostId: string }) => row.hostId;
 
-const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
+const nameColumn = <Row extends HostHead>(clusterId: string, href: (row: Row) => string) => ({
   key: "name",
   head: "Name",
   sort: (row: Row) => row.name,
@@ -156,7 +156,7 @@ const nameColumn = <Row extends HostHead>(href: (row: Row) => string) => ({
       <TextLink quiet href={href(row)} className="font-medium">
         {row.name}
       </TextLink>
-      <DriftBeside clusterId={view.cluster.id} about={(all) => onHost(all, row.hostId)} />
+      <DriftBeside clusterId={clusterId} about={(all) => onHost(all, row.hostId)} />
       <Address value={row.address ?? ""} className="text-ink-3" />
     </span>
   ),
