@@ -1,6 +1,6 @@
 /** Who may change a host, and what may be asked of it: checked by the real script, whatever was checked before. */
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChangeRefused } from "./refused";
 import { applied, armed, CONF, conf, FRR } from "./testing/changes";
 import { type LocalHost, type LocalSession, startLocalHost } from "./testing/local-host";
@@ -11,6 +11,8 @@ const refusal = (doing: Promise<unknown>): Promise<string> =>
     (error: ChangeRefused) => error.code,
   );
 const sum = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let host: LocalHost;
 let session: LocalSession;
