@@ -54,6 +54,21 @@ describe("the topology", () => {
     expect(edge(view, "service", "server")?.share).toEqual(known(0.25, at));
   });
 
+  it("a-director-that-carries-nothing-does-not-spoil-the-edge-of-a-server", () => {
+    const out = withServer((server) => ({
+      ...server,
+      perDirector: server.perDirector.map((one, index) =>
+        index === 0 ? { ...one, carries: false, weight: known(0, at), why: "HTTP_GET failed" } : one,
+      ),
+    }));
+    expect(edge(out, "service", "server")?.state).toBe("open");
+    const nowhere = withServer((server) => ({
+      ...server,
+      perDirector: server.perDirector.map((one) => ({ ...one, carries: false, weight: known(0, at) })),
+    }));
+    expect(edge(nowhere, "service", "server")?.state).toBe("quiesced");
+  });
+
   it("without-traffic-a-share-is-unknown-not-zero", () => {
     expect(edge(sampleView({ conns: 0 }), "router", "director")?.share.kind).toBe("unknown");
   });

@@ -156,8 +156,16 @@ function presence(entry: ServiceView["perDirector"][number]): [PathState, string
     : ["withdrawn", `Not in the IPVS table of ${entry.directorName}`];
 }
 
+/** What the directors say that carry the traffic; what all of them say, where none does or nobody tells. */
+export function whereItCounts<One extends { readonly carries: boolean | null }>(
+  perDirector: readonly One[],
+): readonly One[] {
+  const carrying = perDirector.filter(({ carries }) => carries !== false);
+  return carrying.length > 0 ? carrying : perDirector;
+}
+
 function weightState(server: ServiceServer): [PathState, string | null] {
-  const told = server.perDirector.filter((entry) => entry.weight.kind === "known");
+  const told = whereItCounts(server.perDirector).filter((entry) => entry.weight.kind === "known");
   if (told.length === 0) return ["unknown", "No director tells its weight"];
   const out = told.filter((entry) => entry.weight.kind === "known" && entry.weight.value === 0);
   const reasons = [...new Set(out.map((entry) => entry.why).filter((why) => why !== null))].join("; ");

@@ -36,7 +36,7 @@ export function Node({
   );
   // An address needs its line for itself.
   const beside = !words.mono || node.dense;
-  const more = [words.detail, words.extra].filter((word) => word !== "");
+  const more = [words.detail, words.extra].filter((word) => word !== "").join(" · ");
   return (
     <Link
       href={words.href}
@@ -69,11 +69,9 @@ export function Node({
             {state ? (
               <span className={classNames("block", MARK_TEXT[kind])}>{state}</span>
             ) : (
-              <span className="line-clamp-2">{[markWord(kind), ...more].join(" · ")}</span>
+              <span className="line-clamp-2">{[markWord(kind), more].filter(Boolean).join(" · ")}</span>
             )}
-            {state && node.reason < node.lines && more.length > 0 && (
-              <span className="block truncate">{more.join(" · ")}</span>
-            )}
+            {state && node.reason < node.lines && <span className="block truncate">{words.extra}</span>}
           </span>
           {!beside && figure}
         </span>

@@ -34,6 +34,12 @@ describe("a node says", () => {
 });
 
 describe("the weights of a server", () => {
+  it("are-those-of-the-directors-that-carry-its-traffic", () => {
+    const server = weighed(known(0, at), known(10, at));
+    const perDirector = server.perDirector.map((one, index) => ({ ...one, carries: index === 1 }));
+    expect(weightsOf({ ...server, perDirector })).toBe("weight 10");
+  });
+
   it("agree-or-are-all-named", () => {
     expect(weightsOf(weighed(known(10, at), known(10, at)))).toBe("weight 10");
     expect(weightsOf(weighed(known(10, at), known(0, at)))).toBe("weight 0 or 10");

@@ -1,5 +1,5 @@
 /** What the nodes and edges of the picture say. Pure. */
-import type { TopologyNode } from "#domain/cluster/topology";
+import { type TopologyNode, whereItCounts } from "#domain/cluster/topology";
 import type { ClusterView, RouterView, ServiceServer, ServiceView } from "#domain/cluster/view";
 import { mapReading, type Reading, unknown } from "#domain/reading";
 import { staleAfter } from "../../../../_shell/freshness";
@@ -34,7 +34,7 @@ export function wordsOf(view: ClusterView, { of }: TopologyNode): NodeWords {
         name: of.router.name,
         mono: false,
         detail: nextHops(of.router),
-        extra: "",
+        extra: of.router.address ?? "",
         conns: null,
         href: routerHref(clusterId, of.router.hostId),
         seen: { at: of.router.seenAt, limitMs: staleAfter(of.router.pollEveryMs) },
@@ -104,9 +104,11 @@ function serviceWords(service: ServiceView): Pick<NodeWords, "name" | "mono" | "
   return { name: rest.join(" ") || service.key, mono: true, detail: protocol, extra: how };
 }
 
-/** The weights it has, over the directors that tell: `weight 10`, `weight 0`, `weight 0 or 10`. */
+/** The weights it has where its traffic goes, over the directors that tell: `weight 10`, `weight 0`, `weight 0 or 10`. */
 export function weightsOf(server: ServiceServer): string {
-  const told = server.perDirector.flatMap(({ weight }) => (weight.kind === "known" ? [weight.value] : []));
+  const told = whereItCounts(server.perDirector).flatMap(({ weight }) =>
+    weight.kind === "known" ? [weight.value] : [],
+  );
   if (told.length === 0) return "weight unknown";
   return `weight ${[...new Set(told)].sort((a, b) => a - b).join(" or ")}`;
 }
