@@ -1,6 +1,7 @@
 /** Sluice forgets a cluster: its hosts, their history, their credentials. */
 import { SluiceError } from "../../domain/sluice-error";
 import type { Actor } from "../../store/audit";
+import { openOperation } from "../../store/operations/read";
 import type { Store } from "../../store/store";
 import { changeInventory, clusterOrThrow } from "./change";
 import { forgetUnusedCredentials } from "./credential";
@@ -16,6 +17,12 @@ export const removeCluster = (
     const cluster = await clusterOrThrow(tx, clusterId);
     if (typedName !== cluster.name)
       throw new SluiceError("invalid", `The cluster is named ${cluster.name}. Nothing was removed.`);
+    const open = await openOperation(tx, clusterId);
+    if (open !== null)
+      throw new SluiceError(
+        "conflict",
+        `${open.startedByName} has a ${open.kind} open in ${cluster.name}: its hosts are not settled. Nothing was removed.`,
+      );
     const hosts = await tx.host.count({ where: { clusterId } });
     await tx.cluster.delete({ where: { id: clusterId } });
     await forgetUnusedCredentials(tx);

@@ -2,7 +2,7 @@
 import { SluiceError } from "../../domain/sluice-error";
 import type { Actor } from "../../store/audit";
 import type { Store } from "../../store/store";
-import { changeInventory } from "./change";
+import { changeInventory, type Tx } from "./change";
 import { forgetUnusedCredentials } from "./credential";
 
 export const removeHost = (store: Store, hostId: string, actor: Actor): Promise<void> =>
@@ -19,6 +19,7 @@ export const removeHost = (store: Store, hostId: string, actor: Actor): Promise<
         `${names} ${names.includes(",") ? "are" : "is"} reached through ${host.name}.`,
       );
     }
+    await refuseWhileChanged(tx, host.clusterId, host.name);
     await tx.host.delete({ where: { id: hostId } });
     await forgetUnusedCredentials(tx);
     return {
@@ -31,3 +32,13 @@ export const removeHost = (store: Store, hostId: string, actor: Actor): Promise<
       result: undefined,
     };
   });
+
+/** Not while it may be sent something. On the way back it may go: one that never answers again would hold its cluster for ever. */
+const refuseWhileChanged = async (tx: Tx, clusterId: string, name: string): Promise<void> => {
+  const open = await tx.operation.findFirst({ where: { clusterId, state: { in: ["queued", "running"] } } });
+  if (open !== null)
+    throw new SluiceError(
+      "conflict",
+      `${name} is in a cluster that ${open.startedByName} is changing just now. Wait until that has ended, or abort it.`,
+    );
+};

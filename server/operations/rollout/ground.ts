@@ -37,12 +37,20 @@ export type Timing = {
   readonly patienceMs: number;
 };
 
-/** OSPF needs its dead interval of 40 s, and a little, to speak again after its timers changed. */
-export const usualTiming: Timing = {
-  holdSeconds: 600,
-  armSeconds: 240,
-  checkMs: 150_000,
-  lookEveryMs: 1_000,
-  settleMs: 2_500,
-  patienceMs: 20_000,
+/** OSPF needs its dead interval of 40 s, and a little, to speak again after its timers changed. s */
+const usualCheckSeconds = 120;
+
+/** @param checkSeconds how long gates have to become true; anything that is no number of seconds from 5 to 3600 is taken for the usual */
+export const timingFor = (checkSeconds: string | undefined): Timing => {
+  const asked = Number(checkSeconds);
+  const seconds = asked >= 5 && asked <= 3_600 ? asked : usualCheckSeconds;
+  return {
+    holdSeconds: 600 + seconds,
+    // Applying and confirming take their time, too.
+    armSeconds: seconds + 60,
+    checkMs: seconds * 1_000,
+    lookEveryMs: 1_000,
+    settleMs: 2_500,
+    patienceMs: 20_000,
+  };
 };

@@ -1,0 +1,253 @@
+/** Changes on real keepalived, IPVS and FRR, with a worker of its own process: the practice cluster. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Lab, startLab } from "../../../e2e/lab/lab";
+import { ospfEcmp } from "../../../e2e/lab/topologies/ospf-ecmp";
+import type { ChangeEdit } from "../../domain/change/model";
+import { loadDesired } from "../../store/changes/desired";
+import { loadInstallation } from "../../store/installation";
+import { loadOperation } from "../../store/operations/read";
+import { ask } from "../../store/requests/ask";
+import { withStore } from "../../store/testing";
+import { addEdit } from "../change/add-edit";
+import { createChange } from "../change/create-change";
+import { differencesIn } from "../change/differences";
+import { startWorkerProcess, type WorkerProcess } from "../perform/testing";
+import { type RequestAnswer, requests } from "../requests";
+import { chooseForOperation } from "./signal";
+import { startRollout } from "./start";
+import { operationView } from "./view";
+
+const db = withStore();
+const within = { timeout: 150_000, interval: 250 };
+const names = ["router", "lvs1", "lvs2"] as const;
+const directors = ["lvs1", "lvs2"] as const;
+const checkSeconds = 20;
+
+let lab: Lab;
+let folder = "";
+let clusterId = "";
+let worker: WorkerProcess;
+let ada: { kind: "user"; id: string; name: string };
+const ids = new Map<string, string>();
+
+const startWorker = (): WorkerProcess =>
+  startWorkerProcess({
+    DATABASE_URL: db.url,
+    SLUICE_DIR: folder,
+    SLUICE_CHECK_SECONDS: String(checkSeconds),
+  });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-practice-"));
+  lab = await startLab({ topology: ospfEcmp, runDir: join(folder, "lab") });
+  worker = startWorker();
+  const { prisma } = db.store;
+  const user = await prisma.user.create({
+    data: { name: "Ada", email: "ada@example.org", role: "operator" },
+  });
+  ada = { kind: "user", id: user.id, name: "Ada" };
+  const installation = await vi.waitFor(async () => {
+    const found = await loadInstallation(db.store);
+    if (found === null) throw new Error("the worker has not begun");
+    return found;
+  }, within);
+  await lab.waitConverged();
+  const { id } = await prisma.cluster.create({ data: { name: "practice" } });
+  clusterId = id;
+  const credential = await prisma.credential.create({ data: { kind: "installation", user: "root" } });
+  for (const name of names) {
+    await lab.authorize(name, installation.sshPublicKey, "root");
+    const host = lab.hosts.find((one) => one.name === name);
+    const [algorithm = "", publicKey = ""] = host?.hostPublicKey.split(" ") ?? [];
+    const { port = 0 } = host?.sshAddress ?? {};
+    const made = await prisma.host.create({
+      data: {
+        clusterId,
+        name,
+        roles: [name === "router" ? "router" : "director"],
+        sshAddress: "127.0.0.1",
+        sshPort: port,
+        credentialId: credential.id,
+        addresses: { create: (host?.dataAddresses ?? []).map((address) => ({ address })) },
+        keys: {
+          create: {
+            address: "127.0.0.1",
+            port,
+            algorithm,
+            publicKey,
+            fingerprint: host?.fingerprint ?? "",
+            state: "pinned",
+          },
+        },
+      },
+    });
+    ids.set(name, made.id);
+  }
+  await db.store.pool.query("SELECT pg_notify('sluice_inventory', $1)", [clusterId]);
+  await vi.waitFor(async () => {
+    const desired = await loadDesired(db.store, clusterId);
+    if (!desired?.ready) throw new Error(`${desired?.why} ${worker.lines.join(" ")}`);
+  }, within);
+}, 240_000);
+afterAll(async () => {
+  await worker?.stop("SIGKILL");
+  await lab?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const idOf = (name: string): string => ids.get(name) ?? "";
+const draft = async (title: string, edits: readonly ChangeEdit[]): Promise<string> => {
+  const { changeId } = await createChange(
+    db.store,
+    { clusterId, title, reason: "practice" },
+    ada,
+    new Date(),
+  );
+  for (const [n, edit] of edits.entries())
+    await addEdit(db.store, { changeId, version: n + 1, edit }, ada, new Date());
+  return changeId;
+};
+const plan = async (changeId: string): Promise<RequestAnswer<"plan">> => {
+  const { answer, waitMs } = requests.plan;
+  const body = await ask(db.store, { kind: "plan", args: { changeId }, actor: ada, audit: null }, waitMs);
+  return answer.parse(body) as RequestAnswer<"plan">;
+};
+/** Overrides whatever blocks. */
+const start = async (changeId: string): Promise<string> => {
+  const fresh = await plan(changeId);
+  const overrides = fresh.plan.verdicts
+    .filter(({ level }) => level === "block")
+    .map(({ code, hostId }) => ({ code, hostId, reason: "to see what happens" }));
+  const { operationId } = await startRollout(
+    db.store,
+    { changeId, hash: fresh.hash, overrides, mayOverrideAll: true },
+    fresh,
+    ada,
+    new Date(),
+  );
+  return operationId;
+};
+const view = async (operationId: string) => {
+  const loaded = await loadOperation(db.store, operationId);
+  if (loaded === null) throw new Error("gone");
+  return operationView(loaded.operation, loaded.journal);
+};
+const over = async (operationId: string) => {
+  await expect.poll(async () => (await view(operationId)).state, within).toMatch(/^(done|waiting)$/);
+  return view(operationId);
+};
+const ipvs = (name: string) => lab.must(name, "ipvsadm -Sn");
+const pidOf = (name: string) => lab.must(name, "cat /run/keepalived.pid");
+
+const server = (address: string) => ({
+  kind: "server" as const,
+  service: { head: "192.168.0.100 80", protocol: "TCP" as const },
+  server: `${address} 80`,
+});
+const weightOf = (hosts: readonly string[], weight: string): ChangeEdit => ({
+  kind: "keepalived",
+  hostIds: hosts.map(idOf),
+  edit: { kind: "set", place: server("192.168.0.4"), field: "weight", value: [weight] },
+});
+
+describe("a weight", () => {
+  test("reaches both directors by a reload: the kernel has it, keepalived is the same process, nothing differs", async () => {
+    const before = await Promise.all(directors.map(pidOf));
+    const changeId = await draft("rs1 takes less", [weightOf(directors, "4")]);
+    const { plan: planned } = await plan(changeId);
+    expect(planned.verdicts.filter(({ level }) => level === "block")).toEqual([]);
+    const done = await over(await start(changeId));
+    expect(done).toMatchObject({ outcome: "done", sentence: "Done on lvs1 and lvs2." });
+    for (const name of directors) expect(await ipvs(name)).toContain("-r 192.168.0.4:80 -g -w 4");
+    expect(await Promise.all(directors.map(pidOf))).toEqual(before);
+    expect(await differencesIn(db.store, clusterId, Date.now())).toEqual([]);
+  }, 200_000);
+
+  test("reaches them also when the worker is killed again and again on the way", async () => {
+    const operationId = await start(await draft("rs1 takes more", [weightOf(directors, "7")]));
+    const verbs = ["arm", "apply", "check", "confirm"];
+    for (const verb of verbs) {
+      const begun = async () => {
+        const { hosts, choice } = await view(operationId);
+        expect(choice).toBeNull();
+        return hosts[0]?.steps.some(({ name, startedAt }) => name === verb && startedAt !== null);
+      };
+      await vi.waitFor(async () => expect(await begun()).toBe(true), { ...within, interval: 20 });
+      await worker.stop("SIGKILL");
+      worker = startWorker();
+    }
+    expect(await over(operationId)).toMatchObject({ outcome: "done" });
+    for (const name of directors) expect(await ipvs(name)).toContain("-r 192.168.0.4:80 -g -w 7");
+  }, 300_000);
+});
+
+describe("OSPF timers that the router does not share", () => {
+  test("are stopped by a verdict; sent all the same, the host loses its neighbour, goes back by itself, and the rest is untouched", async () => {
+    const changeId = await draft("slow hellos", [
+      {
+        kind: "routing",
+        hostIds: directors.map(idOf),
+        edit: {
+          kind: "set",
+          place: { kind: "interface", name: "eth0" },
+          field: "hello",
+          value: ["7"],
+        },
+      },
+    ]);
+    const { plan: planned } = await plan(changeId);
+    expect(planned.verdicts.filter(({ level }) => level === "block").length).toBeGreaterThan(0);
+    const operationId = await start(changeId);
+    const stopped = await over(operationId);
+    expect(stopped.hosts.map(({ state }) => state)).toEqual(["reverted", "waiting"]);
+    expect(stopped.choice?.sentence).toMatch(/is not Full with/);
+    const running = await lab.must("lvs1", "vtysh -c 'show running-config'");
+    expect(running).toContain("ip ospf hello-interval 1\n");
+    expect(await lab.must("lvs1", "cat /etc/frr/frr.conf")).toContain("ip ospf hello-interval 1\n");
+    await chooseForOperation(db.store, operationId, "leave", ada);
+    await expect.poll(async () => (await view(operationId)).outcome, within).toBe("reverted");
+    await lab.waitConverged();
+  }, 300_000);
+});
+
+describe("a cost of OSPF", () => {
+  test("is taken by both running daemons without an adjacency dropped, and stands in their files", async () => {
+    const uptime = () => lab.must("router", "vtysh -c 'show ip ospf neighbor detail' | grep -c 'Full'");
+    expect(Number(await uptime())).toBeGreaterThanOrEqual(2);
+    const changeId = await draft("dearer", [
+      {
+        kind: "routing",
+        hostIds: directors.map(idOf),
+        edit: { kind: "set", place: { kind: "interface", name: "eth0" }, field: "cost", value: ["20"] },
+      },
+    ]);
+    expect(await over(await start(changeId))).toMatchObject({ outcome: "done" });
+    for (const name of directors) {
+      expect(await lab.must(name, "vtysh -c 'show running-config'")).toContain("ip ospf cost 20");
+      expect(await lab.must(name, "cat /etc/frr/frr.conf")).toContain("ip ospf cost 20");
+    }
+  }, 200_000);
+});
+
+describe("Sluice killed for good after a host was armed", () => {
+  test("the host goes back alone; the next worker sees it and says so", async () => {
+    const operationId = await start(await draft("never confirmed", [weightOf(["lvs1"], "3")]));
+    const applied = async () =>
+      (await loadOperation(db.store, operationId))?.journal.some(
+        ({ name, state }) => name.endsWith("/apply") && state === "done",
+      ) ?? false;
+    await expect.poll(applied, { ...within, interval: 20 }).toBe(true);
+    await worker.stop("SIGKILL");
+    expect(await ipvs("lvs1")).toContain("-w 3");
+    await sleep((checkSeconds + 60) * 1_000);
+    await expect.poll(() => ipvs("lvs1"), within).toContain("-r 192.168.0.4:80 -g -w 7");
+    worker = startWorker();
+    const stopped = await over(operationId);
+    expect(stopped.hosts[0]).toMatchObject({ state: "reverted" });
+    expect(stopped.choice?.sentence).toMatch(/lvs1/);
+  }, 400_000);
+});
