@@ -159,6 +159,11 @@ function guestHost(
       own("/var/log"),
       own("/etc/ssh"),
       own("/etc/keepalived"),
+      // Where changes to a host are kept, and what runs when it starts: the machine's own may have been a host of Sluice, too.
+      own("/etc/sluice"),
+      own("/etc/sysctl.d"),
+      own("/etc/rcS.d"),
+      own("/var/lib/sluice", 0o700),
       own("/etc/sudoers.d", 0o750),
       own("/var/lib/nginx"),
       own("/var/lib/sudo", 0o700),

@@ -1,6 +1,6 @@
 /**
  * Fifty hosts on one machine for measuring a rollout: each a real sshd in a mount namespace of its own, where /etc/keepalived,
- * /etc/sluice, /var/lib/sluice and /run are its own, and keepalived and ipvsadm are stubs. Both tools that are compared talk to these. Needs root.
+ * /etc/sluice, the start-up hooks, /var/lib/sluice and /run are its own, and keepalived and ipvsadm are stubs. Both tools that are compared talk to these. Needs root.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -75,7 +75,7 @@ exec cat /run/ipvs
 `;
 
 const START = `set -e
-for directory in /etc/keepalived /etc/sluice /var/lib/sluice /run; do
+for directory in /etc/keepalived /etc/sluice /etc/init.d /etc/rcS.d /var/lib/sluice /run; do
   mkdir -p $directory
   mount -t tmpfs -o mode=755 tmpfs $directory
 done
