@@ -1,7 +1,7 @@
 /** Which edits of a change set are about a place, or a field of it: what an Undo takes out. Pure. */
 import type { ChangeEdit } from "#domain/change/model";
+import { placeName } from "#domain/frr/change/apply";
 import { placeKey } from "#domain/keepalived/config/change/heads";
-import { routingKey } from "./routing-places";
 
 type Stored = { readonly index: number; readonly edit: ChangeEdit };
 
@@ -11,7 +11,7 @@ const keyOf = (edit: ChangeEdit): string | null => {
     case "keepalived":
       return `k ${placeKey(edit.edit.place)}`;
     case "routing":
-      return `r ${routingKey(edit.edit.place)}`;
+      return `r ${placeName(edit.edit.place)}`;
     case "set-up":
     case "file":
       return null;

@@ -4,10 +4,11 @@
  */
 import type { HostFiles } from "#domain/change/model";
 import type { RoutingPlace } from "#domain/frr/change/model";
+import { type RoutingPlaceNode, readRoutingPlaces } from "#domain/frr/change/places";
 import type { Place } from "#domain/keepalived/config/change/model";
 import { type PlaceNode, readPlaces } from "#domain/keepalived/config/change/places";
 import type { DesiredHost, Replay } from "../draft/replayed";
-import { routingKey, routingPlacesOf, routingTitle } from "./routing-places";
+import { routingTitle } from "./routing-title";
 
 /** A place as one host has it; null: not there. */
 export type OnHost = {
@@ -27,13 +28,15 @@ export type KeepalivedPlace = {
 
 export type RoutingOnHost = {
   readonly host: DesiredHost;
-  readonly there: boolean;
-  readonly wasThere: boolean;
+  readonly now: RoutingPlaceNode | null;
+  readonly before: RoutingPlaceNode | null;
 };
 
 export type RoutingNode = {
   readonly kind: "routing";
   readonly id: string;
+  /** Its name in the file, the same on every host. */
+  readonly key: string;
   readonly place: RoutingPlace;
   readonly title: string;
   readonly on: readonly RoutingOnHost[];
@@ -107,23 +110,23 @@ export const routingNodes = (
   const sides = hosts.flatMap((host) => {
     const { suite } = host;
     if (suite === null) return [];
-    const read = (files: HostFiles | undefined) => (files === undefined ? [] : routingPlacesOf(files, suite));
+    const read = (files: HostFiles | undefined) =>
+      files === undefined ? [] : readRoutingPlaces(files, suite);
     return [{ host, now: read(replay.files.get(host.hostId)), before: read(replay.base.get(host.hostId)) }];
   });
   const all = new Map(
-    sides.flatMap(({ now, before }) =>
-      [...now, ...before].map((place) => [routingKey(place), place] as const),
-    ),
+    sides.flatMap(({ now, before }) => [...now, ...before].map(({ key, place }) => [key, place] as const)),
   );
   return [...all].map(([key, place]) => ({
     kind: "routing",
     id: `r:${group}:${key}`,
+    key,
     place,
     title: routingTitle(place),
     on: sides.map(({ host, now, before }) => ({
       host,
-      there: now.some((one) => routingKey(one) === key),
-      wasThere: before.some((one) => routingKey(one) === key),
+      now: now.find((one) => one.key === key) ?? null,
+      before: before.find((one) => one.key === key) ?? null,
     })),
   }));
 };

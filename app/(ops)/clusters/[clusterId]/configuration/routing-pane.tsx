@@ -14,7 +14,6 @@ import { PlaceForm } from "./form/place-form";
 import { PaneHead, scopeOf } from "./pane-head";
 import { editsMaking, editsOfField, editsRemoving } from "./place-edits";
 import type { RoutingNode } from "./places";
-import { routingKey } from "./routing-places";
 
 export function RoutingPane({
   clusterId,
@@ -28,14 +27,15 @@ export function RoutingPane({
   const search = useSearchParams();
   const readOnly = !useMay("operate") || !draft.open;
   const fields = useMemo(() => routingFields(node, draft.replay), [node, draft.replay]);
-  const hosts = node.on.filter(({ there }) => there).map(({ host }) => host);
-  const missing = node.on.filter(({ there }) => !there).map(({ host }) => host.name);
+  const having = node.on.flatMap(({ host, now }) => (now === null ? [] : [{ host, now }]));
+  const hosts = having.map(({ host }) => host);
+  const missing = node.on.filter(({ now }) => now === null).map(({ host }) => host.name);
   const scope = scopeOf(search.get("on"), hosts);
   const hostIds = (scope === null ? hosts : hosts.filter(({ hostId }) => hostId === scope)).map(
     ({ hostId }) => hostId,
   );
   const edits = draft.view?.edits ?? [];
-  const key = `r ${routingKey(node.place)}`;
+  const key = `r ${node.key}`;
   const change = draft.changeId ?? undefined;
   const fileHref = (hostId: string, path: string, line: number) =>
     configurationHref(clusterId, { at: filePlaceId(hostId, path), change, line });
@@ -51,18 +51,20 @@ export function RoutingPane({
         around={
           hosts.length === 0
             ? "not there any more"
-            : hosts.map((host, index) => {
-                const path = host.suite === "frr" ? "/etc/frr/frr.conf" : "/etc/quagga/ospfd.conf";
-                return (
-                  <span key={host.hostId}>
-                    {index > 0 && ", "}
-                    {host.name}{" "}
-                    <TextLink href={fileHref(host.hostId, path, 1)}>
-                      {path.slice(path.lastIndexOf("/") + 1)}
-                    </TextLink>
-                  </span>
-                );
-              })
+            : having.map(({ host, now: { path, line } }, index) => (
+                <span key={host.hostId}>
+                  {index > 0 && ", "}
+                  {host.name}
+                  {path !== null && line !== null && (
+                    <>
+                      {" "}
+                      <TextLink href={fileHref(host.hostId, path, line)}>
+                        {path.slice(path.lastIndexOf("/") + 1)}, line {line}
+                      </TextLink>
+                    </>
+                  )}
+                </span>
+              ))
         }
         hosts={hosts}
         scope={scope}

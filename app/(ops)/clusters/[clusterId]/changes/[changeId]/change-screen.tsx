@@ -74,7 +74,7 @@ function Change({ clusterId, view }: { clusterId: string; view: ChangeView }) {
   }, [asked, draft, view.edits.length, run]);
   return (
     <>
-      <div className="flex flex-1 flex-col gap-4 px-4 pb-6 xl:px-6">
+      <div className="flex flex-col gap-4 px-4 pb-4 xl:px-6">
         <ChangeHead clusterId={clusterId} view={view} />
         {change.operationId !== null && <Rollout clusterId={clusterId} operationId={change.operationId} />}
         <Edits view={view} />

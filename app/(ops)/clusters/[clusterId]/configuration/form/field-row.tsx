@@ -4,6 +4,7 @@ import { Undo2 } from "lucide-react";
 import { useId, useState } from "react";
 import { Button, TextLink } from "../../../../../_ui/button";
 import { classNames } from "../../../../../_ui/class-names";
+import { Code } from "../../../../../_ui/code";
 import { DriftMark, StatusMark } from "../../../../../_ui/status-mark";
 import { textOf, type Words } from "./control";
 import { FieldControl } from "./field-control";
@@ -75,13 +76,17 @@ export function FieldRow({
         id={`${id}-help`}
         className="min-w-0 text-ink-3 text-xs @lg:col-start-2 @3xl:col-start-3 @3xl:pt-1.5"
       >
-        {field.help}
+        <Help text={field.help} />
         {field.since !== null && ` From ${field.since} on.`}
         {field.script && " keepalived runs it as root."}
       </p>
     </div>
   );
 }
+
+/** Commands in a sentence stand between backticks. */
+const Help = ({ text: help }: { text: string }) =>
+  help.split("`").map((part, index) => (index % 2 === 1 ? <Code key={part}>{part}</Code> : part));
 
 const text = (value: Words | null): string | null => (value === null ? null : textOf(value));
 

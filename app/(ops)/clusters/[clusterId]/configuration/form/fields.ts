@@ -126,29 +126,36 @@ const exampleOf = ({ example, secret }: Field): string =>
 
 /** Of a place of FRR or Quagga. */
 export const routingFields = (node: RoutingNode, replay: Replay): readonly FormField[] => {
-  const having = node.on.filter(({ there }) => there);
+  const having = node.on.flatMap(({ host, now, before }) => (now === null ? [] : [{ host, now, before }]));
   const suite = having[0]?.host.suite ?? null;
   if (suite === null) return [];
   return routingFieldsOf(node.place.kind, suite).map((field) => {
     const secret = hasSecret(field.shape);
-    const read = (hostId: string, side: Replay["files"]): Words | null => {
+    // Also what is never shown, to tell whether it is another one.
+    const inFile = (hostId: string, side: Replay["files"]): string | null => {
       const files = side.get(hostId);
-      return files === undefined ? null : readField(files, suite, node.place, field);
+      const value = files === undefined ? null : readField(files, suite, node.place, field);
+      return value === null ? null : textOf(value);
     };
-    const hosts = having.map(({ host, wasThere }): HostValue => {
-      const [value, before] = [read(host.hostId, replay.files), read(host.hostId, replay.base)];
-      const changed = wasThere && text(value) !== text(before);
-      return {
-        host,
-        value: secret ? null : value,
-        was: changed ? (secret ? null : before) : undefined,
-        otherwise: field.default,
-        hidden: secret && value !== null,
-        fixed: null,
-        problem: null,
-        path: null,
-        line: null,
-      };
+    const hosts = having.flatMap(({ host, now, before }): HostValue[] => {
+      const reading = now.fields.find((one) => one.field === field.id);
+      if (reading === undefined) return [];
+      const old = before?.fields.find((one) => one.field === field.id)?.value ?? null;
+      const changed =
+        before !== null && inFile(host.hostId, replay.files) !== inFile(host.hostId, replay.base);
+      return [
+        {
+          host,
+          value: reading.value,
+          was: changed ? old : undefined,
+          otherwise: reading.otherwise,
+          hidden: reading.hidden && reading.said,
+          fixed: null,
+          problem: null,
+          path: reading.path,
+          line: reading.line,
+        },
+      ];
     });
     return {
       id: field.id,
@@ -164,8 +171,7 @@ export const routingFields = (node: RoutingNode, replay: Replay): readonly FormF
       hosts,
       said: hosts.some(({ value, hidden }) => value !== null || hidden),
       edited: hosts.some(({ was }) => was !== undefined),
-      differs:
-        !PER_HOST.has(field.id) && !same(having.map(({ host }) => text(read(host.hostId, replay.files)))),
+      differs: !PER_HOST.has(field.id) && !same(having.map(({ host }) => inFile(host.hostId, replay.files))),
       check: (words) => checkRouting(field, words),
     };
   });
@@ -173,8 +179,6 @@ export const routingFields = (node: RoutingNode, replay: Replay): readonly FormF
 
 /** What tells one host from another in any cluster. */
 const PER_HOST = new Set(["hostname", "router-id", "addresses"]);
-
-const text = (value: Words | null): string | null => (value === null ? null : textOf(value));
 
 const checkRouting = (field: RoutingField, words: Words): string | null => {
   const lines = field.many ? words.map((line) => (typeof line === "string" ? [line] : line)) : [words.flat()];

@@ -102,16 +102,23 @@ const saidIn = ({ fields }: Read) =>
   fields.filter(({ from }) => from === "file").map(({ field, value }) => [field, value]);
 
 const routingEntry = (node: RoutingNode): Entry => {
-  const [now, before] = [node.on.filter(({ there }) => there), node.on.filter(({ wasThere }) => wasThere)];
+  const [now, before] = [
+    node.on.filter((one) => one.now !== null),
+    node.on.filter((one) => one.before !== null),
+  ];
+  const changed = node.on.some(
+    (one) =>
+      one.now && one.before && JSON.stringify(saidLines(one.now)) !== JSON.stringify(saidLines(one.before)),
+  );
   return {
     id: node.id,
     title: node.title,
     node,
-    edited: now.length === 0 ? "gone" : before.length === 0 ? "new" : "no",
+    edited: now.length === 0 ? "gone" : before.length === 0 ? "new" : changed ? "edited" : "no",
     differs:
       now.length > 0 && now.length < node.on.length
         ? `not on ${node.on
-            .filter(({ there }) => !there)
+            .filter((one) => one.now === null)
             .map(({ host }) => host.name)
             .join(", ")}`
         : null,
@@ -119,6 +126,9 @@ const routingEntry = (node: RoutingNode): Entry => {
     children: [],
   };
 };
+
+const saidLines = ({ fields }: NonNullable<RoutingNode["on"][number]["now"]>) =>
+  fields.filter(({ said }) => said).map(({ field, value }) => [field, value]);
 
 const fileEntries = (host: DesiredHost, replay: Replay): readonly Entry[] => {
   const [now, base] = [replay.files.get(host.hostId) ?? [], replay.base.get(host.hostId) ?? []];

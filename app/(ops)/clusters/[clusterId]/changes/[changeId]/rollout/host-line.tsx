@@ -10,7 +10,10 @@ import { currentStep, HOST_MARK, type HostProgress, STEP } from "./words";
 
 export function HostLine({ host, order }: { host: HostProgress; order: number }) {
   const [asked, setAsked] = useState<boolean | null>(null);
-  const open = asked ?? (host.state === "working" || host.steps.some((step) => step.state === "failed"));
+  // What was watched stays open when it is done: nothing folds away under the eye.
+  const [watched, setWatched] = useState(host.state === "working");
+  if (!watched && host.state === "working") setWatched(true);
+  const open = asked ?? (watched || host.steps.some((step) => step.state === "failed"));
   const at = currentStep(host);
   const { mark, word } = HOST_MARK[host.state];
   return (
