@@ -160,6 +160,8 @@ const rollBack = ({ plan }: RolloutPlan, operation: Operation, journal: Journal,
       // A half-way try leaves nothing behind before the next one, or before a person is asked.
       const undone = untilDone(journal, place, "revert", now);
       if (undone) return undone;
+      // It had confirmed after all.
+      if (!done.has(hostId)) break;
       const over = find(journal, place, "revert")?.endedAt ?? now;
       if (n === places.length - 1)
         return {
