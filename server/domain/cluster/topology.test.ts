@@ -69,6 +69,20 @@ describe("the topology", () => {
     expect(edge(nowhere, "service", "server")?.state).toBe("quiesced");
   });
 
+  it("while-a-director-that-carries-traffic-gives-no-rate-no-edge-is-all-of-it", () => {
+    const view = sampleView();
+    const silent = (carries: boolean) => ({
+      ...view,
+      directors: view.directors.map((one, index) =>
+        index === 0 ? { ...one, carries, rates: unknown("no answer") } : one,
+      ),
+    });
+    const share = (of: ClusterView) =>
+      topologyOf(of).edges.find((entry) => entry.to === `director ${view.directors[1]?.hostId}`)?.share;
+    expect(share(silent(true))).toMatchObject({ kind: "unknown", why: "lvs1 gives no rate yet" });
+    expect(share(silent(false))?.kind).toBe("known");
+  });
+
   it("without-traffic-a-share-is-unknown-not-zero", () => {
     expect(edge(sampleView({ conns: 0 }), "router", "director")?.share.kind).toBe("unknown");
   });

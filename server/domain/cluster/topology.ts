@@ -3,6 +3,7 @@
  * everything is in the same place every night. No geometry here (see layout.ts).
  */
 import { type Reading, unknown } from "../reading";
+import { wholeOf } from "./sums";
 import type { ClusterView, DirectorView, RouterView, ServiceServer, ServiceView, Status } from "./view";
 
 export type TopologyColumn = "router" | "director" | "service" | "server";
@@ -48,7 +49,8 @@ const LEGIBLE_SERVERS = 24;
 const WORTH_SHOWING = 3;
 
 export function topologyOf(view: ClusterView): Topology {
-  const total = view.totals.rates;
+  // One scale for the whole picture: while somebody who carries traffic gives no figure there is none.
+  const total = wholeOf(view.directors, view.totals.rates);
   const shareOf = (conns: Reading<number>): Reading<number> => {
     if (total.kind === "unknown") return total;
     if (conns.kind === "unknown") return conns;
