@@ -4,6 +4,7 @@ import type { Draft } from "../draft/use-draft";
 import { FilePane } from "./file/file-pane";
 import { KeepalivedPane } from "./keepalived-pane";
 import { RoutingPane } from "./routing-pane";
+import { SetUpPane } from "./set-up/set-up-pane";
 import type { Entry } from "./tree/outline";
 
 export function NodePane({
@@ -22,6 +23,8 @@ export function NodePane({
       return <KeepalivedPane clusterId={clusterId} node={entry.node} draft={draft} />;
     case "routing":
       return <RoutingPane clusterId={clusterId} node={entry.node} draft={draft} />;
+    case "set-up":
+      return <SetUpPane clusterId={clusterId} node={entry.node} draft={draft} />;
     case "file":
       return <FilePane clusterId={clusterId} node={entry.node} draft={draft} line={line} />;
   }

@@ -23,4 +23,4 @@ export const USUAL: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const usual = (kind: string, field: string): boolean =>
-  field === "head" || field === "entries" || (USUAL[kind] ?? []).includes(field);
+  kind === "set-up" || field === "head" || field === "entries" || (USUAL[kind] ?? []).includes(field);

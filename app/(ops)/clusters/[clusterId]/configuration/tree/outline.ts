@@ -1,5 +1,6 @@
 /** The tree of everything that can be edited: by what it is, not by where it stands in a file. Pure. */
 
+import { networkPath, rulesPath, sysctlPath } from "#domain/change/paths";
 import { capital } from "#domain/words";
 import { filePlaceId } from "../../draft/place-id";
 import type { DesiredHost, Replay } from "../../draft/replayed";
@@ -18,7 +19,8 @@ export type FileNode = {
   readonly path: string;
   readonly title: string;
 };
-export type Node = KeepalivedPlace | RoutingNode | FileNode;
+export type SetUpNode = { readonly kind: "set-up"; readonly id: string; readonly host: DesiredHost };
+export type Node = KeepalivedPlace | RoutingNode | SetUpNode | FileNode;
 
 export type Entry = {
   readonly id: string;
@@ -55,6 +57,7 @@ export const outline = (hosts: readonly DesiredHost[], replay: Replay): readonly
       title: `Routing of ${host.name}`,
       entries: routingNodes([host], host.hostId, replay).map((node) => routingEntry(node)),
     })),
+    { id: "set-up", title: "Set-up of hosts", entries: hosts.map((host) => setUpEntry(host, replay)) },
     ...hosts.map((host) => ({
       id: `files ${host.hostId}`,
       title: `Files of ${host.name}`,
@@ -129,6 +132,24 @@ const routingEntry = (node: RoutingNode): Entry => {
 
 const saidLines = ({ fields }: NonNullable<RoutingNode["on"][number]["now"]>) =>
   fields.filter(({ said }) => said).map(({ field, value }) => [field, value]);
+
+const SET_UP: readonly string[] = [networkPath, sysctlPath, rulesPath];
+
+const setUpEntry = (host: DesiredHost, replay: Replay): Entry => {
+  const [now, base] = [replay.files, replay.base].map((side) =>
+    JSON.stringify((side.get(host.hostId) ?? []).filter(({ path }) => SET_UP.includes(path))),
+  );
+  const id = `s:${host.hostId}`;
+  return {
+    id,
+    title: host.name,
+    node: { kind: "set-up", id, host },
+    edited: now === base ? "no" : "edited",
+    differs: null,
+    drift: null,
+    children: [],
+  };
+};
 
 const fileEntries = (host: DesiredHost, replay: Replay): readonly Entry[] => {
   const [now, base] = [replay.files.get(host.hostId) ?? [], replay.base.get(host.hostId) ?? []];

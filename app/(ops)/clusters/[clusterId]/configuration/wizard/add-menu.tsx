@@ -15,6 +15,7 @@ import type { Entry } from "../tree/outline";
 import { AddServer } from "./add-server";
 import { AddService } from "./add-service";
 import { AddVip } from "./add-vip";
+import { announcing } from "./announce";
 import { hostPlaces } from "./host-places";
 
 type Wizard = "service" | "server" | "vip";
@@ -38,6 +39,7 @@ export function AddMenu({
   );
   const services = places.filter(({ place }) => place.kind === "service");
   const instances = places.filter(({ place }) => place.kind === "instance");
+  const announces = announcing(directors, draft.replay).length > 0;
   const [anyService, anyInstance, anyDirector] = [services, instances, directors].map(
     (list) => list.length > 0,
   );
@@ -47,10 +49,10 @@ export function AddMenu({
         [
           { wizard: "service", label: "Add a service", keys: "a s", possible: anyDirector },
           { wizard: "server", label: "Add a real server to services", keys: "a r", possible: anyService },
-          { wizard: "vip", label: "Add a VIP to a VRRP instance", keys: "a v", possible: anyInstance },
+          { wizard: "vip", label: "Add a VIP", keys: "a v", possible: anyInstance || announces },
         ] as const
       ).filter(({ possible }) => possible),
-    [anyDirector, anyService, anyInstance],
+    [anyDirector, anyService, anyInstance, announces],
   );
   useCommands(
     useMemo(
@@ -99,9 +101,11 @@ export function AddMenu({
       {open === "vip" && (
         <AddVip
           instances={instances}
-          hosts={hostPlaces(directors, draft.replay)}
+          directors={directors}
+          servers={hosts.filter(({ roles }) => roles.includes("realserver"))}
+          replay={draft.replay}
           onClose={close}
-          onDone={done}
+          onDone={(edits) => done(edits)}
         />
       )}
     </>
