@@ -43,7 +43,7 @@ export const wholeOf = (
   const silent = parts.filter(({ rates, carries }) => rates.kind === "unknown" && carries !== false);
   if (silent.length === 0 || sum.kind === "unknown") return sum;
   const names = listed(silent.map(({ name }) => name));
-  return unknown(`${names} ${silent.length === 1 ? "gives" : "give"} no rate yet`);
+  return unknown(`${names} ${silent.length === 1 ? "gives" : "give"} no rate`);
 };
 
 /** The part of a whole in connections per second, 0..1. With no new connections there is no share. */

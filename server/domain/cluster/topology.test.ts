@@ -79,7 +79,7 @@ describe("the topology", () => {
     });
     const share = (of: ClusterView) =>
       topologyOf(of).edges.find((entry) => entry.to === `director ${view.directors[1]?.hostId}`)?.share;
-    expect(share(silent(true))).toMatchObject({ kind: "unknown", why: "lvs1 gives no rate yet" });
+    expect(share(silent(true))).toMatchObject({ kind: "unknown", why: "lvs1 gives no rate" });
     expect(share(silent(false))?.kind).toBe("known");
   });
 

@@ -298,10 +298,10 @@ describe("shares", () => {
 
   it("are not told while another director that gets traffic has no rate yet", () => {
     expect(shares([router, lvs1, first(lvs2)])).toEqual([
-      "lvs2 gives no rate yet",
+      "lvs2 gives no rate",
       "no rate yet: two polls make one",
     ]);
-    expect(shares([router, lvs1, unreachable(lvs2)])[0]).toBe("lvs2 gives no rate yet");
+    expect(shares([router, lvs1, unreachable(lvs2)])[0]).toBe("lvs2 gives no rate");
   });
 
   it("are told when the one without a rate gets no traffic", () => {

@@ -1,5 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { adjacencyMark, adjacencySpan } from "./adjacency";
+import type { OspfNeighbour } from "#domain/ospf/model";
+import { known, unknown } from "#domain/reading";
+import { adjacencyMark, adjacencySpan, neighbourCount } from "./adjacency";
+
+describe("the neighbours of a host", () => {
+  const full: OspfNeighbour = {
+    routerId: "192.168.0.1",
+    address: "192.168.0.1",
+    interface: "eth0",
+    state: "Full",
+    role: "DR",
+    priority: 1,
+    deadTimeMs: null,
+    upTimeMs: null,
+  };
+  const lost = (address: string) => ({ address, interface: "eth0", since: 0 });
+  it("that-are-all-lost-are-0-of-2-and-not-0-of-0", () => {
+    expect(neighbourCount({ neighbours: known([], 0), lostNeighbours: [lost("a"), lost("b")] })).toEqual({
+      healthy: 0,
+      of: 2,
+      mark: "down",
+    });
+  });
+  it("of-which-one-is-lost-are-degraded", () => {
+    expect(neighbourCount({ neighbours: known([full], 0), lostNeighbours: [lost("b")] })).toEqual({
+      healthy: 1,
+      of: 2,
+      mark: "degraded",
+    });
+  });
+  it("that-are-not-known-are-not-counted", () => {
+    expect(neighbourCount({ neighbours: unknown("no answer"), lostNeighbours: [] })).toBeNull();
+  });
+});
 
 describe("an adjacency", () => {
   it("is-good-when-full-whatever-the-role", () => {

@@ -1,4 +1,5 @@
 /** How good an OSPF state is. Pure. */
+import type { HostHead } from "#domain/cluster/view";
 import type { OspfNeighbour } from "#domain/ospf/model";
 import type { Mark } from "../../../../../_ui/status-mark";
 
@@ -20,6 +21,17 @@ export const adjacencyMark = (state: OspfNeighbour["state"], role: OspfNeighbour
     case "Unknown":
       return "unknown";
   }
+};
+
+/** How many neighbours are as they should be, of all that are listed or were: one that is not listed any more is down. */
+export const neighbourCount = (
+  host: Pick<HostHead, "neighbours" | "lostNeighbours">,
+): { readonly healthy: number; readonly of: number; readonly mark: Mark } | null => {
+  if (host.neighbours.kind === "unknown") return null;
+  const listed = host.neighbours.value;
+  const healthy = listed.filter((one) => adjacencyMark(one.state, one.role) === "ok").length;
+  const of = listed.length + host.lostNeighbours.length;
+  return { healthy, of, mark: healthy === of ? "ok" : healthy === 0 ? "down" : "degraded" };
 };
 
 const states: readonly OspfNeighbour["state"][] = [

@@ -4,16 +4,14 @@ import type { DirectorView } from "#domain/cluster/view";
 import { Figure } from "../../../../../_ui/figure";
 import { formatBytesPerSecond, formatCount, formatShare, formatSi } from "../../../../../_ui/format";
 import { Stat } from "../../../../../_ui/panel";
+import { StatusGlyph } from "../../../../../_ui/status-mark";
 import { HostLine } from "../../../../hosts/host-line";
-import { adjacencyMark } from "./adjacency";
+import { neighbourCount } from "./adjacency";
 
 export function DirectorHead({ director }: { director: DirectorView }) {
   const limitMs = 2 * director.pollEveryMs;
   const vips = director.vips.kind === "known" ? director.vips.value : null;
-  const healthy =
-    director.neighbours.kind === "known"
-      ? director.neighbours.value.filter((one) => adjacencyMark(one.state, one.role) === "ok").length
-      : null;
+  const neighbours = neighbourCount(director);
   return (
     <header className="overflow-hidden rounded-lg border border-line bg-surface">
       <HostLine host={director} level="h1" />
@@ -47,10 +45,15 @@ export function DirectorHead({ director }: { director: DirectorView }) {
           )}
         </Stat>
         <Stat name="OSPF neighbours">
-          {director.neighbours.kind === "known" ? (
-            `${healthy} of ${director.neighbours.value.length} healthy`
-          ) : (
+          {neighbours === null ? (
             <Figure reading={director.neighbours} format={() => ""} />
+          ) : neighbours.of === 0 ? (
+            <span className="text-ink-3">none</span>
+          ) : (
+            <span className="inline-flex items-baseline gap-1.5">
+              {neighbours.mark !== "ok" && <StatusGlyph kind={neighbours.mark} size={10} inText />}
+              {neighbours.healthy} of {neighbours.of} healthy
+            </span>
           )}
         </Stat>
       </dl>

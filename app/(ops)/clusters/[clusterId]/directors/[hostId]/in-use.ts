@@ -23,12 +23,14 @@ export const inUse = (director: DirectorView, directors: number): InUse => {
   };
 };
 
-/** The sections that hold OSPF's figures: FRR prints JSON, Quagga text; nothing where no routing daemon was found. */
+/**
+ * The sections that hold OSPF's figures: FRR prints JSON, Quagga text. Offered where nobody knows of a routing daemon, too:
+ * what the host says when it is asked is then what one wants to see.
+ */
 export const routingSections = (
   routing: string | null,
 ): { readonly neighbours: readonly SectionName[]; readonly routes: readonly SectionName[] } => {
-  if (routing === null) return { neighbours: [], routes: [] };
-  return /quagga|zebra/i.test(routing)
+  return /quagga|zebra/i.test(routing ?? "")
     ? {
         neighbours: [
           "neighbour-text",

@@ -42,8 +42,10 @@ export function KeepalivedPanel({ director }: { director: DirectorView }) {
                   <StatusMark kind="ok" word={`yes, pid ${pids.join(", ")}`} />
                 ) : (
                   <span>
-                    <StatusMark kind="down" word="no" /> Nothing checks the real servers; the kernel goes on
-                    with the table it has.
+                    <StatusMark kind="down" word="no" />{" "}
+                    {director.services.kind === "known" && director.services.value.length === 0
+                      ? "Its IPVS table is empty."
+                      : "Nothing checks the real servers; the kernel goes on with the table it has."}
                   </span>
                 ),
             },

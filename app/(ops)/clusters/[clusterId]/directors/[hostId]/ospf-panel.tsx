@@ -1,6 +1,7 @@
 "use client";
 /** OSPF as one host sees it: its neighbours and its interfaces. Used for directors and for routers. */
-import type { HostHead } from "#domain/cluster/view";
+import type { HostHead, LostNeighbour } from "#domain/cluster/view";
+import { Lasting } from "../../../../../_ui/age";
 import { UnknownFigure } from "../../../../../_ui/figure";
 import { formatDuration } from "../../../../../_ui/format";
 import { Panel } from "../../../../../_ui/panel";
@@ -10,6 +11,13 @@ import { RawLinks } from "../../../../hosts/raw";
 import { UnknownOf } from "../../../../hosts/unreachable";
 import { adjacencyMark } from "./adjacency";
 import { routingSections } from "./in-use";
+
+/** `: no carrier`, where the link itself says so. */
+const whyGone = ({ links }: HostHead, name: string): string => {
+  const state = links.kind === "known" ? links.value.find((one) => one.name === name)?.state : "up";
+  if (state === undefined) return ": the host has it no more";
+  return state === "up" ? "" : state === "off" ? ": it is set down" : ": it has no carrier";
+};
 
 export function OspfPanel({ host, names }: { host: HostHead; names: ReadonlyMap<string, string> }) {
   const routing = host.facts.kind === "known" ? host.facts.value.versions.routing : "FRR";
@@ -38,7 +46,7 @@ export function Neighbours({ host, names }: { host: HostHead; names: ReadonlyMap
         Neighbours: <UnknownOf host={host} reading={of} />
       </p>
     );
-  if (of.value.length === 0)
+  if (of.value.length === 0 && host.lostNeighbours.length === 0)
     return <p className="px-4 py-3 text-ink-2">No OSPF neighbour: {name} announces nothing to anybody.</p>;
   return (
     <Table caption={`OSPF neighbours of ${name}`}>
@@ -87,8 +95,30 @@ export function Neighbours({ host, names }: { host: HostHead; names: ReadonlyMap
             </Td>
           </tr>
         ))}
+        {host.lostNeighbours.map((one) => (
+          <LostNeighbourRow key={`lost ${one.address} ${one.interface}`} lost={one} names={names} />
+        ))}
       </tbody>
     </Table>
+  );
+}
+
+/** ospfd drops a neighbour that is down from its list: it is remembered here, and said. */
+function LostNeighbourRow({ lost, names }: { lost: LostNeighbour; names: ReadonlyMap<string, string> }) {
+  return (
+    <tr className="group/row hover:bg-hover">
+      <RowTh className="whitespace-nowrap">
+        <span className="font-medium">{names.get(lost.address) ?? "unknown"}</span>
+      </RowTh>
+      <Td className="font-mono text-xs">{lost.address}</Td>
+      <Td className="font-mono text-xs">{lost.interface}</Td>
+      <Td>
+        <StatusMark kind="down" word="lost" />
+      </Td>
+      <Td align="end" colSpan={2} className="text-ink-2">
+        gone <Lasting since={lost.since} />
+      </Td>
+    </tr>
   );
 }
 
@@ -102,7 +132,7 @@ function Interfaces({ host }: { host: HostHead }) {
         Interfaces: <UnknownOf host={host} reading={of} />
       </p>
     );
-  if (of.value.length === 0) return null;
+  if (of.value.length === 0 && host.lostInterfaces.length === 0) return null;
   return (
     <Table caption={`OSPF interfaces of ${name}`} className="border-line border-t">
       <thead>
@@ -133,6 +163,15 @@ function Interfaces({ host }: { host: HostHead }) {
             <Td align="end">{one.mtu ?? "–"}</Td>
             <Td align="end">
               {one.adjacent ?? "–"} of {one.neighbours ?? "–"}
+            </Td>
+          </tr>
+        ))}
+        {host.lostInterfaces.map((one) => (
+          <tr key={`lost ${one.name}`} className="group/row hover:bg-hover">
+            <RowTh className="font-mono text-xs">{one.name}</RowTh>
+            <Td colSpan={7}>
+              <StatusMark kind="down" word={`not in OSPF any more${whyGone(host, one.name)}`} />{" "}
+              <Lasting since={one.since} className="text-ink-3" />
             </Td>
           </tr>
         ))}
