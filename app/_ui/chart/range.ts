@@ -39,3 +39,18 @@ export const isLive = (range: Range): boolean => range === "15m" || range === "1
 /** How often the whole series is fetched again, milliseconds: about one new bucket each time, never below 15 s. */
 export const refetchEveryMs = (range: Range): number =>
   Math.min(10 * minute, Math.max(15_000, Math.round(rangeMs[range] / 240)));
+
+/** Less than this of a young history would be a picture of chance. ms */
+const leastWindow = 5 * minute;
+
+/**
+ * Where a chart begins when nobody chose a range: with what history there is, if that is much shorter than the range.
+ * @param earliest the first moment anything is stored of, ms; null when nothing is
+ */
+export const fittedFrom = (
+  { from, to }: { readonly from: number; readonly to: number },
+  earliest: number | null,
+): number => {
+  if (earliest === null || earliest - from < (to - from) / 4) return from;
+  return Math.max(from, Math.min(earliest - (to - earliest) / 50, to - leastWindow));
+};

@@ -3,14 +3,22 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
-import type { ClusterView, Count } from "#domain/cluster/view";
+import type { ClusterView } from "#domain/cluster/view";
 import { useTRPC } from "../../../../_trpc/client";
 import { failureOf } from "../../../../_trpc/failure";
 import { Button, LinkButton } from "../../../../_ui/button";
 import { createCursor } from "../../../../_ui/chart/cursor";
-import { parseRange, type Range, ranges, rangeWords, refetchEveryMs } from "../../../../_ui/chart/range";
+import {
+  fittedFrom,
+  parseRange,
+  type Range,
+  ranges,
+  rangeWords,
+  refetchEveryMs,
+} from "../../../../_ui/chart/range";
 import { EmptyState } from "../../../../_ui/empty-state";
 import { ErrorState } from "../../../../_ui/error-state";
+import { formatClock } from "../../../../_ui/format";
 import { SkeletonRows } from "../../../../_ui/skeleton";
 import { StatusMark } from "../../../../_ui/status-mark";
 import { Segments } from "../../../../_ui/tabs";
@@ -19,6 +27,7 @@ import { ClusterScreen } from "../cluster-screen";
 import { namesByAddress } from "../directors/[hostId]/names";
 import { RouterHistory } from "./router-history";
 import { RouterPanel } from "./router-panel";
+import { announcedWords, earliestOf } from "./words";
 
 export function RoutingScreen({ clusterId }: { clusterId: string }) {
   return (
@@ -29,22 +38,12 @@ export function RoutingScreen({ clusterId }: { clusterId: string }) {
 }
 
 /** The page's first line: is every VIP announced, and by how many. */
-function Announced({ count }: { count: Count }) {
-  if (count.of === 0) return <span className="text-ink-3">No VIP.</span>;
-  if (count.unknown === count.of)
-    return <StatusMark kind="unknown" word="Whether the VIPs are announced is unknown: no router answers" />;
-  if (count.n === count.of)
-    return (
-      <StatusMark
-        kind="ok"
-        word={count.of === 1 ? "The VIP is announced" : `All ${count.of} VIPs are announced`}
-      />
-    );
-  return (
-    <StatusMark
-      kind={count.n === 0 ? "down" : "degraded"}
-      word={`${count.n} of ${count.of} VIPs are announced`}
-    />
+function Announced({ view }: { view: ClusterView }) {
+  const said = announcedWords(view.vips);
+  return said === null ? (
+    <span className="text-ink-3">No VIP.</span>
+  ) : (
+    <StatusMark kind={said.mark} word={said.text} />
   );
 }
 
@@ -62,7 +61,7 @@ function Routing({ view, clusterId }: { view: ClusterView; clusterId: string }) 
     <>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="font-semibold text-lg">Routing</h1>
-        <Announced count={view.totals.vipsAnnounced} />
+        <Announced view={view} />
         <div className="ms-auto">
           <Segments
             label="Range"
@@ -82,14 +81,25 @@ function Routing({ view, clusterId }: { view: ClusterView; clusterId: string }) 
           in front. Give a host the role router, or add one.
         </EmptyState>
       ) : (
-        <Routers view={view} clusterId={clusterId} range={range} />
+        <Routers view={view} clusterId={clusterId} range={range} chosen={search.has("range")} />
       )}
       <RawSheet nameOf={(hostId) => names.get(hostId) ?? null} />
     </>
   );
 }
 
-function Routers({ view, clusterId, range }: { view: ClusterView; clusterId: string; range: Range }) {
+function Routers({
+  view,
+  clusterId,
+  range,
+  chosen,
+}: {
+  view: ClusterView;
+  clusterId: string;
+  range: Range;
+  /** Somebody asked for this range: it is shown whole. */
+  chosen: boolean;
+}) {
   const trpc = useTRPC();
   const [cursor] = useState(createCursor);
   const query = useQuery(
@@ -99,6 +109,9 @@ function Routers({ view, clusterId, range }: { view: ClusterView; clusterId: str
     ),
   );
   const history = query.data;
+  const from = history && (chosen ? history.from : fittedFrom(history, earliestOf(history)));
+  const words =
+    history === undefined || from === history.from ? rangeWords[range] : `since ${formatClock(from ?? 0)}`;
   const names = namesByAddress(view);
   const past = (hostId: string, name: string) => {
     if (history === undefined)
@@ -123,11 +136,11 @@ function Routers({ view, clusterId, range }: { view: ClusterView; clusterId: str
       <div className={query.isPlaceholderData ? "opacity-50" : undefined}>
         <RouterHistory
           router={router}
-          from={history.from}
+          from={from ?? history.from}
           to={history.to}
           cursor={cursor}
           expected={view.directors.length}
-          rangeWords={rangeWords[range]}
+          rangeWords={words}
         />
       </div>
     );

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { PathView, RouterVip } from "#domain/cluster/view";
 import { adjacencySpan } from "../directors/[hostId]/adjacency";
-import { hopSpan, pathLimitWords, pathMark, pathSentence, setMark, tellingHops } from "./words";
+import {
+  announcedWords,
+  earliestOf,
+  hopSpan,
+  pathLimitWords,
+  pathMark,
+  pathSentence,
+  setMark,
+  tellingHops,
+} from "./words";
 
 const path = (state: PathView["state"], why: string | null = null): PathView => ({
   nextHop: "192.168.0.2",
@@ -45,6 +54,58 @@ describe("a next hop", () => {
   });
   it("that-is-installed-needs-no-reason", () => expect(pathSentence(path("installed"))).toBe("installed"));
   it("of-an-unheard-of-state-is-unknown-and-not-good", () => expect(hopSpan("frozen").mark).toBe("unknown"));
+});
+
+describe("the first line", () => {
+  const vip = (address: string, kind: "ok" | "degraded" | "down" | "unknown", text: string) => ({
+    vip: address,
+    mode: "ecmp" as const,
+    status: { kind, text, since: null },
+  });
+  const whole = vip("10.0.0.1", "ok", "Announced by 2 of 2 directors");
+  const half = vip("10.0.0.2", "degraded", "Announced by 1 of 2 directors");
+
+  it("is-degraded-with-the-count-while-a-path-is-missing", () => {
+    expect(announcedWords([half])).toEqual({
+      mark: "degraded",
+      text: "10.0.0.2: announced by 1 of 2 directors",
+    });
+  });
+  it("names-the-worst-of-several", () => {
+    expect(announcedWords([whole, half])).toEqual({
+      mark: "degraded",
+      text: "1 of 2 VIPs as they should be; 10.0.0.2: announced by 1 of 2 directors",
+    });
+    expect(announcedWords([half, vip("10.0.0.3", "down", "Announced by no director")])).toMatchObject({
+      mark: "down",
+      text: expect.stringContaining("10.0.0.3: announced by no director"),
+    });
+  });
+  it("is-green-only-when-every-one-has-all-its-paths", () => {
+    expect(announcedWords([whole, whole])).toEqual({
+      mark: "ok",
+      text: "All 2 VIPs are announced by every director",
+    });
+  });
+  it("is-unknown-when-no-router-answers-and-nothing-without-a-vip", () => {
+    const unknown = vip("10.0.0.1", "unknown", "No router tells whether it is announced");
+    expect(announcedWords([unknown, unknown])?.mark).toBe("unknown");
+    expect(announcedWords([])).toBeNull();
+  });
+});
+
+describe("the history", () => {
+  it("begins-with-the-first-thing-that-is-stored", () => {
+    const spans = [{ value: "Full/DR", from: 700, to: null }];
+    const router = {
+      hostId: "r",
+      name: "r",
+      neighbours: [{ label: "", address: "", spans }],
+      vips: [{ vip: "", count: [{ n: 2, from: 500, to: null }], nextHops: [] }],
+    };
+    expect(earliestOf({ routers: [router] })).toBe(500);
+    expect(earliestOf({ routers: [] })).toBeNull();
+  });
 });
 
 describe("an ecmp set", () => {

@@ -1,5 +1,7 @@
 /** A router's ECMP settings and a VIP's next hops in words. Pure. */
-import type { PathView, RouterVip } from "#domain/cluster/view";
+import type { PathView, RouterVip, VipView } from "#domain/cluster/view";
+import { clause } from "#domain/words";
+import type { RouterOutputs } from "../../../../../server/trpc/router";
 import type { Mark } from "../../../../_ui/status-mark";
 
 /** What `maximum-paths` means for this many directors. */
@@ -85,3 +87,44 @@ export const tellingHops = <H extends Hop>(hops: readonly H[]): readonly H[] =>
     const same = hops.filter((other) => other.label === hop.label);
     return same.some(used) ? used(hop) : same[0] === hop;
   });
+
+const badness = ["down", "degraded", "unknown", "draining", "off", "ok"] as const;
+
+/**
+ * The page's first line: how the VIPs are announced, by how many of those that should, the worst of them named. Green only
+ * when every one has all its paths. Null where there is no VIP.
+ */
+export const announcedWords = (
+  vips: readonly Pick<VipView, "vip" | "status" | "mode">[],
+): { readonly mark: Mark; readonly text: string } | null => {
+  const [worst] = [...vips].sort((a, b) => badness.indexOf(a.status.kind) - badness.indexOf(b.status.kind));
+  if (worst === undefined) return null;
+  const mark = worst.status.kind;
+  const said = `${worst.vip}: ${clause(worst.status.text)}`;
+  if (vips.length === 1) return { mark, text: said };
+  const well = vips.filter(({ status }) => status.kind === "ok").length;
+  if (well === vips.length)
+    return {
+      mark,
+      text: vips.every(({ mode }) => mode === "ecmp")
+        ? `All ${well} VIPs are announced by every director`
+        : `All ${well} VIPs are served`,
+    };
+  if (vips.every(({ status }) => status.kind === "unknown"))
+    return { mark, text: "Whether the VIPs are announced is unknown: no router answers" };
+  return { mark, text: `${well} of ${vips.length} VIPs as they should be; ${said}` };
+};
+
+type History = RouterOutputs["routing"]["history"];
+
+/** The first moment anything is stored of in the range, ms; null when nothing is. */
+export const earliestOf = ({ routers }: Pick<History, "routers">): number | null => {
+  const begins = routers.flatMap(({ neighbours, vips }) => [
+    ...neighbours.flatMap(({ spans }) => spans.map(({ from }) => from)),
+    ...vips.flatMap(({ count, nextHops }) => [
+      ...count.map(({ from }) => from),
+      ...nextHops.flatMap(({ spans }) => spans.map(({ from }) => from)),
+    ]),
+  ]);
+  return begins.reduce<number | null>((first, from) => (first === null || from < first ? from : first), null);
+};

@@ -7,6 +7,7 @@ import { type Range, rangeWords } from "../../../../../_ui/chart/range";
 import { TimeSeries } from "../../../../../_ui/chart/time-series";
 import { classNames } from "../../../../../_ui/class-names";
 import { ErrorState } from "../../../../../_ui/error-state";
+import { formatClock } from "../../../../../_ui/format";
 import { Skeleton } from "../../../../../_ui/skeleton";
 import type { Grouping, Metric } from "./live-samples";
 import { useHistory } from "./use-history";
@@ -20,6 +21,7 @@ export function MetricChart(props: {
   readonly at: number;
   readonly by: Grouping;
   readonly range: Range;
+  readonly chosen: boolean;
   readonly cursor: Cursor;
 }) {
   const { history, failure, retry } = useHistory(props);
@@ -49,7 +51,7 @@ export function MetricChart(props: {
         to={history.to}
         stepSeconds={history.stepSeconds}
         cursor={props.cursor}
-        rangeWords={rangeWords[props.range]}
+        rangeWords={history.fitted ? `since ${formatClock(history.from)}` : rangeWords[props.range]}
         empty={
           history.note ??
           "Not enough data yet: a rate needs two polls. If this stays empty, the directors did not answer in this range."

@@ -1,10 +1,14 @@
 "use client";
 /** A virtual service: what is wrong first, then its real servers, how it is spread, and its traffic over time. */
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
 import type { ClusterView } from "#domain/cluster/view";
-import { clusterHref } from "../../../../../_shell/links";
+import { useCommands } from "../../../../../_shell/commands";
+import { clusterHref, configurationHref } from "../../../../../_shell/links";
 import { LinkButton } from "../../../../../_ui/button";
 import { EmptyState } from "../../../../../_ui/empty-state";
 import { ClusterScreen } from "../../cluster-screen";
+import { servicePlaceId } from "../../draft/place-id";
 import { ofService } from "../../drift/about";
 import { DriftLine } from "../../drift/drift-line";
 import { RealServers } from "./real-servers";
@@ -21,6 +25,23 @@ const seenAt = (view: ClusterView): number =>
   view.directors.reduce((oldest, one) => Math.min(oldest, one.seenAt ?? oldest), view.at);
 
 export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; serviceKey: string }) {
+  const router = useRouter();
+  useCommands(
+    useMemo(() => {
+      const at = servicePlaceId(serviceKey);
+      return at === null
+        ? []
+        : [
+            {
+              id: "configure-service",
+              label: "Configuration of this service",
+              keys: "c",
+              group: "This page" as const,
+              run: () => router.push(configurationHref(clusterId, { at })),
+            },
+          ];
+    }, [serviceKey, clusterId, router]),
+  );
   return (
     <ClusterScreen clusterId={clusterId} what="this service">
       {(view) => {

@@ -80,7 +80,15 @@ export function Traffic(props: {
     >
       <div className="grid gap-x-8 gap-y-6 xl:grid-cols-2">
         {charts(direction).map((chart) => (
-          <MetricChart key={chart.metric} {...chart} {...props} by={by} range={range} cursor={cursor} />
+          <MetricChart
+            key={chart.metric}
+            {...chart}
+            {...props}
+            by={by}
+            range={range}
+            chosen={search.has("range")}
+            cursor={cursor}
+          />
         ))}
       </div>
     </Panel>

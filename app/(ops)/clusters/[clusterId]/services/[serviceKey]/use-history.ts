@@ -5,12 +5,14 @@ import { useEffect, useMemo, useState } from "react";
 import type { ServiceView } from "#domain/cluster/view";
 import { useTRPC } from "../../../../../_trpc/client";
 import { type ClientFailure, failureOf } from "../../../../../_trpc/failure";
-import { isLive, type Range, rangeMs, refetchEveryMs } from "../../../../../_ui/chart/range";
+import { fittedFrom, isLive, type Range, rangeMs, refetchEveryMs } from "../../../../../_ui/chart/range";
 import type { Series } from "../../../../../_ui/chart/series";
 import { explainZeros, type Grouping, type Metric, type Sample, sampleOf, withSamples } from "./live-samples";
 
 export type History = {
   readonly from: number;
+  /** It begins where the history does, later than the range. */
+  readonly fitted: boolean;
   readonly to: number;
   readonly stepSeconds: number;
   readonly series: readonly Series[];
@@ -27,6 +29,8 @@ type Asked = {
   readonly metric: Metric;
   readonly by: Grouping;
   readonly range: Range;
+  /** Somebody asked for this range: it is shown whole. */
+  readonly chosen: boolean;
 };
 
 const none: readonly Sample[] = [];
@@ -38,7 +42,7 @@ export const useHistory = (
   asked: Asked,
 ): { history: History | null; failure: ClientFailure | null; retry: () => void } => {
   const trpc = useTRPC();
-  const { metric, by, range, at, service } = asked;
+  const { metric, by, range, chosen, at, service } = asked;
   const input = { clusterId: asked.clusterId, serviceKey: service.key, metric, by, range };
   const query = useQuery(
     trpc.service.history.queryOptions(input, {
@@ -69,8 +73,13 @@ export const useHistory = (
   const history = useMemo((): History | null => {
     if (data === undefined) return null;
     const to = Math.max(data.to, now);
-    const from = outdated ? data.from : to - rangeMs[range];
+    const whole = outdated ? data.from : to - rangeMs[range];
+    const begins = data.series.flatMap(({ points }) => points.slice(0, 1).map(([t]) => t));
+    const from = chosen
+      ? whole
+      : fittedFrom({ from: whole, to }, begins.length === 0 ? null : Math.min(...begins));
     return {
+      fitted: from > whole,
       from,
       to,
       stepSeconds: data.stepSeconds,
@@ -78,6 +87,6 @@ export const useHistory = (
       note: data.note ?? explainZeros(metric, method, data.series),
       outdated,
     };
-  }, [data, samples, now, outdated, range, metric, method]);
+  }, [data, samples, now, outdated, range, chosen, metric, method]);
   return { history, failure: query.error && failureOf(query.error), retry: () => void query.refetch() };
 };
