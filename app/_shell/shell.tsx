@@ -6,6 +6,7 @@ import type { ClusterView, Overview } from "#domain/cluster/view";
 import { useTRPC } from "../_trpc/client";
 import { usePolledOverview } from "../_trpc/live";
 import { announce } from "../_ui/toast";
+import { ClusterCommands } from "./cluster-commands";
 import { crumbsFor, titleOf } from "./crumbs";
 import { Keyboard } from "./keyboard";
 import { type Me, MeProvider } from "./me";
@@ -45,6 +46,7 @@ export function Shell({
   useArrival(path);
   const crumbs = crumbsFor(path, useNames(overview.data, path));
   const title = titleOf(crumbs);
+  const here = overview.data?.clusters.find(({ id }) => path.startsWith(`/clusters/${id}`));
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -68,6 +70,7 @@ export function Shell({
         </div>
       </div>
       <Keyboard onRail={toggleRail} />
+      {here !== undefined && <ClusterCommands clusterId={here.id} name={here.name} />}
     </MeProvider>
   );
 }

@@ -2,6 +2,7 @@
 /** The edits of a change, in the order they are made, in words; each can be taken out again while it is a draft. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
+import { useState } from "react";
 import { configurationHref } from "../../../../../_shell/links";
 import { useMay } from "../../../../../_shell/me";
 import { useTRPC } from "../../../../../_trpc/client";
@@ -14,12 +15,19 @@ import { StatusMark } from "../../../../../_ui/status-mark";
 import { toast } from "../../../../../_ui/toast";
 import type { ChangeView } from "./change-screen";
 
+/** More than this push the review out of sight. */
+const MANY = 7;
+
 export function Edits({ view }: { view: ChangeView }) {
   const { change, version, edits, refused } = view;
   const trpc = useTRPC();
   const cache = useQueryClient();
   const mayOperate = useMay("operate");
   const draft = change.state === "draft";
+  const [all, setAll] = useState(false);
+  // What does not fit any more is never folded away.
+  const folded = !all && edits.length > MANY && refused.length === 0;
+  const shown = folded ? edits.slice(0, MANY - 2) : edits;
   const remove = useMutation(
     trpc.change.removeEdit.mutationOptions({
       onError: (error) => toast(failureOf(error).sentence, { kind: "degraded" }),
@@ -52,7 +60,7 @@ export function Edits({ view }: { view: ChangeView }) {
   return (
     <Panel title="Edits" note={`${edits.length}, made in this order`} flush>
       <ol>
-        {edits.map(({ index, sentence, by, at }) => {
+        {shown.map(({ index, sentence, by, at }) => {
           const why = refused.find((one) => one.index === index)?.why;
           return (
             <li
@@ -89,6 +97,13 @@ export function Edits({ view }: { view: ChangeView }) {
           );
         })}
       </ol>
+      {folded && (
+        <div className="border-line border-t px-4 py-1.5">
+          <Button size="small" variant="ghost" onClick={() => setAll(true)}>
+            Show all {edits.length} edits
+          </Button>
+        </div>
+      )}
     </Panel>
   );
 }

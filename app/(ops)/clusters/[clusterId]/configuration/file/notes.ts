@@ -41,7 +41,8 @@ const once = (notes: readonly LineNote[]): readonly LineNote[] => {
 const note = (severity: LineNote["severity"], line: number, message: string): LineNote => ({
   severity,
   line,
-  message: capital(message),
+  // A sentence begins with a capital; what begins with a word of the file stays as it is.
+  message: /^[a-z]+ [a-z]/.test(message) ? capital(message) : message,
 });
 
 const keepalivedNotes = (host: DesiredHost, files: HostFiles, path: string): readonly LineNote[] => {
@@ -64,11 +65,6 @@ const keepalivedNotes = (host: DesiredHost, files: HostFiles, path: string): rea
     ...own.map(({ line, message }) => note("error", line, message)),
     ...view.problems.filter(here).map(({ line, message }) => note("warning", line, message)),
     ...wrongValues(readPlaces(files, main, { configId: host.configId }), path),
-    ...view.unread
-      .filter(({ origin, known }) => !known && here(origin))
-      .map(({ name, origin }) =>
-        note("warning", origin.line, `keepalived does not know “${name}” here and ignores it`),
-      ),
   ]);
 };
 

@@ -189,7 +189,11 @@ function Was({
           lines.map(({ name, one }) => (
             <span key={one.host.hostId} className="me-3 [overflow-wrap:anywhere]">
               {name !== null && `${name} `}was{" "}
-              <del className="whitespace-pre-wrap font-mono">{shownValue(one.was ?? null, null)}</del>
+              {one.was == null ? (
+                "not set"
+              ) : (
+                <del className="whitespace-pre-wrap font-mono">{shownValue(one.was, null)}</del>
+              )}
             </span>
           ))
         )}
