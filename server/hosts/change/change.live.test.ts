@@ -260,8 +260,8 @@ describe("a connection destroyed", () => {
     await restore();
     const seen = new Map<string, number>();
     // While the file is on its way, and while the verbs are that follow.
-    const cuts = [...Array(6).keys()].map((n) => Math.round(from + ((between - from) * n) / 6));
-    cuts.push(...[...Array(11).keys()].map((n) => Math.round(between + ((to - between) * n) / 10)));
+    const cuts = [...Array(5).keys()].map((n) => Math.round(from + ((between - from) * n) / 5));
+    cuts.push(...[...Array(9).keys()].map((n) => Math.round(between + ((to - between) * n) / 8)));
     for (const [n, at] of cuts.entries()) {
       change = `cut-${n}`;
       proxy.cutAfter = at;

@@ -42,6 +42,8 @@ export const openChangeDoor = (options: ChangeDoorOptions = {}): ChangeDoor => {
         gate,
         ...(signal === undefined ? {} : { signal }),
       });
+      const giveUp = (): void => void client.destroy();
+      signal?.addEventListener("abort", giveUp, { once: true });
       try {
         const channel = await ScriptChannel.open(client, where, changingProgram(target), {
           guardSeconds: 0,
@@ -57,6 +59,8 @@ export const openChangeDoor = (options: ChangeDoorOptions = {}): ChangeDoor => {
       } catch (error) {
         client.end();
         throw error;
+      } finally {
+        signal?.removeEventListener("abort", giveUp);
       }
     } catch (error) {
       jump?.giveBack();

@@ -44,6 +44,7 @@ case $1 in
   -Sn) cat /run/ipvs.table 2>/dev/null ;;
   -D) grep -vF -e "$2 $3 " /run/ipvs.table >/run/ipvs.new; mv /run/ipvs.new /run/ipvs.table ;;
 esac`,
+  ospfd: `${log("ospfd")}; grep -n SYNTAXERROR "$3" >&2 && exit 1; exit 0`,
   sysctl: `${log("sysctl")}`,
   "iptables-restore": `${log("iptables")}; cat >>/run/iptables.log`,
 };
