@@ -17,7 +17,7 @@ import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
 import { Segments } from "../../../../../_ui/tabs";
 import { ShareBar } from "./share-bar";
 import { ownName, shareOn } from "./spread";
-import { methodWords } from "./words";
+import { methodWords, stateWords, weightsWords } from "./words";
 
 /** From this many lines on the directors' rows are folded unless asked for. */
 const manyRows = 24;
@@ -69,7 +69,7 @@ function Counts({
   );
 }
 
-/** The weight all directors agree on, or each one's with a mark. */
+/** The weight all directors agree on, or which of them has which, on one line. */
 function WeightOfAll({ server }: { server: ServiceServer }) {
   const known = server.perDirector.flatMap((one) =>
     one.weight.kind === "known" ? [{ name: one.directorName, weight: one.weight.value }] : [],
@@ -84,10 +84,22 @@ function WeightOfAll({ server }: { server: ServiceServer }) {
   if (known.every((one) => one.weight === first.weight))
     return <Changed value={first.weight}>{first.weight}</Changed>;
   return (
-    <>
-      <DriftMark what={known.map((one) => `${one.name} ${one.weight}`).join(", ")} />{" "}
-      {known.map((one) => one.weight).join(" · ")}
-    </>
+    <span className="whitespace-nowrap">
+      <DriftMark what={known.map((one) => `${one.name} ${one.weight}`).join(", ")} /> {weightsWords(known)}
+    </span>
+  );
+}
+
+/** What is not well with it, in a line: on which directors, where their own lines below say why. */
+function State({ server, open }: { server: ServiceServer; open: boolean }) {
+  const { kind, text } = server.status;
+  const whys = [...new Set(server.perDirector.flatMap((one) => (one.why === null ? [] : [one.why])))];
+  const said = open && whys.length > 0 ? stateWords(server) : whys.length > 0 ? whys.join("; ") : text;
+  return (
+    <span className="whitespace-nowrap">
+      <StatusMark kind={kind} />
+      {kind === "ok" || said === "" ? null : <span className="ms-2 text-ink-2">{said}</span>}
+    </span>
   );
 }
 
@@ -105,7 +117,6 @@ function ServerRows({
   const name = ownName(server);
   const persistent = isPersistent(service);
   const conns = (reading: ServiceServer["rates"]) => mapReading(reading, (rates) => rates.conns);
-  const whys = [...new Set(server.perDirector.flatMap((one) => (one.why === null ? [] : [one.why])))];
   return (
     <tbody
       id={`server-${encodeURIComponent(server.key)}`}
@@ -120,10 +131,7 @@ function ServerRows({
           ) : null}
         </RowTh>
         <Td>
-          <StatusMark kind={server.status.kind} />
-          {server.status.kind === "ok" ? null : (
-            <span className="ms-2 text-ink-2">{whys.length > 0 ? whys.join("; ") : server.status.text}</span>
-          )}
+          <State server={server} open={open} />
         </Td>
         <Td align="end" className="font-medium">
           <WeightOfAll server={server} />
@@ -143,7 +151,9 @@ function ServerRows({
                 <span className="sr-only">on </span>
                 {one.directorName}
               </RowTh>
-              <Td className="text-ink-2">{one.why ?? ""}</Td>
+              <Td className="whitespace-nowrap text-ink-2">
+                {[one.why, one.carries === false ? "gets no traffic" : null].filter(Boolean).join(" · ")}
+              </Td>
               <Td align="end" className="text-ink-2">
                 {one.weight.kind === "known" ? (
                   <Changed value={one.weight.value}>{one.weight.value}</Changed>

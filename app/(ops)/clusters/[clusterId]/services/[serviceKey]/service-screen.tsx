@@ -2,7 +2,7 @@
 /** A virtual service: what is wrong first, then its real servers, how it is spread, and its traffic over time. */
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-import type { ClusterView } from "#domain/cluster/view";
+import type { ClusterView, ServiceView } from "#domain/cluster/view";
 import { useCommands } from "../../../../../_shell/commands";
 import { clusterHref, configurationHref } from "../../../../../_shell/links";
 import { LinkButton } from "../../../../../_ui/button";
@@ -23,6 +23,13 @@ const limitOf = (view: ClusterView): number =>
 /** The oldest moment among the directors that have ever answered: how old the sums may be. */
 const seenAt = (view: ClusterView): number =>
   view.directors.reduce((oldest, one) => Math.min(oldest, one.seenAt ?? oldest), view.at);
+
+/** When the way of its traffic changed last: a path of its VIP, a real server, a director that has it. */
+const changedAt = (view: ClusterView, service: ServiceView): number | null => {
+  const vip = view.vips.find((one) => one.vip === service.vip);
+  const moments = [vip?.status.since, service.status.since].filter((at) => typeof at === "number");
+  return moments.length === 0 ? null : Math.max(...moments);
+};
 
 export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; serviceKey: string }) {
   const router = useRouter();
@@ -65,7 +72,12 @@ export function ServiceScreen({ clusterId, serviceKey }: { clusterId: string; se
             <ServiceHead clusterId={clusterId} service={service} at={seenAt(view)} limitMs={limitMs} />
             <DriftLine clusterId={clusterId} about={(all) => ofService(all, serviceKey)} />
             <RealServers service={service} limitMs={limitMs} />
-            <SpreadPanel clusterId={clusterId} service={service} limitMs={limitMs} />
+            <SpreadPanel
+              clusterId={clusterId}
+              service={service}
+              changedAt={changedAt(view, service)}
+              limitMs={limitMs}
+            />
             <Traffic clusterId={clusterId} service={service} at={view.at} />
           </>
         );

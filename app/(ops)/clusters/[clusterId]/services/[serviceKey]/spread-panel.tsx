@@ -1,16 +1,20 @@
 "use client";
 /** How evenly ECMP and the scheduler really spread this service, in two sentences and a bar for each director. */
+import { useQuery } from "@tanstack/react-query";
 import type { ServiceView } from "#domain/cluster/view";
-import { mapReading } from "#domain/reading";
 import { directorHref } from "../../../../../_shell/links";
+import { useTRPC } from "../../../../../_trpc/client";
 import { TextLink } from "../../../../../_ui/button";
+import { refetchEveryMs } from "../../../../../_ui/chart/range";
 import { Figure } from "../../../../../_ui/figure";
 import { formatSi } from "../../../../../_ui/format";
 import { Panel } from "../../../../../_ui/panel";
 import { StatusMark } from "../../../../../_ui/status-mark";
 import { RowTh, Table, Td, Th } from "../../../../../_ui/table";
+import { countedSince } from "./counted";
+import { type Evenness, judge, type Kind, ofDirectors, ofServers } from "./evenness";
 import { ShareBar } from "./share-bar";
-import { directorParts, type Evenness, judge, serverParts } from "./spread";
+import { directorParts, type Part, serverParts } from "./spread";
 
 function Verdict({ name, evenness }: { name: string; evenness: Evenness }) {
   return (
@@ -25,22 +29,48 @@ function Verdict({ name, evenness }: { name: string; evenness: Evenness }) {
   );
 }
 
+/** Judged over the last minutes, not by one poll: a handful of connections falls unevenly by chance. */
+function useEvenness(
+  clusterId: string,
+  service: ServiceView,
+  by: "director" | "server",
+  parts: readonly Part[],
+  kind: Kind,
+  changedAt: number | null,
+): Evenness {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.service.history.queryOptions(
+      { clusterId, serviceKey: service.key, metric: "conns", by, range: "15m" },
+      { refetchInterval: refetchEveryMs("15m") },
+    ),
+  );
+  if (data === undefined) return { kind: "unknown", why: "Counting…" };
+  const { counted, over } = countedSince(data, changedAt);
+  return judge(parts, counted, over, kind);
+}
+
 export function SpreadPanel({
   clusterId,
   service,
+  changedAt,
   limitMs,
 }: {
   clusterId: string;
   service: ServiceView;
+  /** When a path or a real server came or went last, ms; null when nobody knows. */
+  changedAt: number | null;
   limitMs: number;
 }) {
   const directors = directorParts(service);
-  const rate = mapReading(service.rates, (rates) => rates.conns);
+  const servers = serverParts(service);
+  const byEcmp = useEvenness(clusterId, service, "director", directors, ofDirectors, changedAt);
+  const byScheduler = useEvenness(clusterId, service, "server", servers, ofServers, changedAt);
   return (
-    <Panel title="How it is spread" note="connections per second now; the tick is the fair share" flush>
+    <Panel title="How it is spread" note="shares are of now; the tick is the fair share" flush>
       <div className="py-1">
-        <Verdict name="ECMP to directors" evenness={judge(directors, rate, "director")} />
-        <Verdict name="Scheduler to servers" evenness={judge(serverParts(service), rate, "real server")} />
+        <Verdict name="Among directors" evenness={byEcmp} />
+        <Verdict name="Among real servers" evenness={byScheduler} />
       </div>
       <Table caption="Share of each director">
         <thead>
@@ -61,6 +91,8 @@ export function SpreadPanel({
                 </TextLink>
                 {one.present.kind === "known" && !one.present.value ? (
                   <StatusMark kind="degraded" word="does not have it" className="ms-2 text-xs" />
+                ) : one.carries === false ? (
+                  <span className="ms-2 text-ink-3 text-xs">gets no traffic</span>
                 ) : null}
               </RowTh>
               <Td align="end">

@@ -1,5 +1,5 @@
 /** A virtual service's settings in the words of the trade. Pure. */
-import type { ServiceView } from "#domain/cluster/view";
+import type { ServiceServer, ServiceView } from "#domain/cluster/view";
 import type { ForwardingMethod, Persistence } from "#domain/ipvs/model";
 
 export const methodWords: Readonly<
@@ -51,3 +51,23 @@ export const matchWords = (service: Pick<ServiceView, "key" | "fwmark">): string
 export const checksOf = (service: ServiceView): readonly string[] => [
   ...new Set(service.servers.flatMap((server) => server.checks)),
 ];
+
+/** More directors than this are not named beside a weight. */
+const fewDirectors = 2;
+
+/** Which director has which weight: `lvs1 0, lvs2 10`; of many how far they reach: `0 to 10`. */
+export const weightsWords = (
+  weights: readonly { readonly name: string; readonly weight: number }[],
+): string => {
+  if (weights.length <= fewDirectors)
+    return weights.map(({ name, weight }) => `${name} ${weight}`).join(", ");
+  const all = weights.map(({ weight }) => weight);
+  return `${Math.min(...all)} to ${Math.max(...all)}`;
+};
+
+/** Where a real server is out, when the reasons stand beside each director: `on lvs1`; nothing where it is out on all. */
+export const stateWords = ({ perDirector, takes }: Pick<ServiceServer, "perDirector" | "takes">): string => {
+  if (takes === "none") return "";
+  const out = perDirector.filter(({ why, carries }) => why !== null && carries !== false);
+  return out.length === 0 ? "" : `on ${out.map(({ directorName }) => directorName).join(", ")}`;
+};
