@@ -1,4 +1,4 @@
-/** How the changing script travels: its parts, one after the other, as one single-quoted word after `sh -c`. */
+/** How the changing script travels: its parts, one after the other, tightened, as one single-quoted word after `sh -c`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { CHANGE_SCRIPT_PATH } from "../../domain/onboarding/sudoers";
 import { excerpt } from "../../domain/output";
@@ -10,18 +10,39 @@ export const PROTOCOL = 1;
 
 const folder = new URL("./script/", import.meta.url);
 
-/** The whole of it. It holds no single quote and no double backslash; a test keeps it so. */
+/** The whole of it, as it is installed. It holds no single quote and no double backslash; a test keeps it so. */
 export const changeScriptText = readdirSync(folder)
   .filter((name) => name.endsWith(".sh"))
   .sort()
   .map((name) => readFileSync(new URL(name, folder), "utf8"))
   .join("");
 
+/**
+ * Without its comments and indentation, for not every sshd takes a packet of more than 32 KB. What it writes on hosts (here-documents)
+ * stays as it is: people may read it there.
+ */
+const tightened = (text: string): string => {
+  const lines: string[] = [];
+  let until: string | null = null;
+  for (const line of text.split("\n")) {
+    if (until !== null) {
+      lines.push(line);
+      if (line === until) until = null;
+    } else if (line !== "" && !/^ *#(?!!)/.test(line)) {
+      lines.push(line.trimStart());
+      until = /<<"?([A-Z]+)"?$/.exec(line)?.[1] ?? null;
+    }
+  }
+  return `${lines.join("\n")}\n`;
+};
+
+export const sentScript = tightened(changeScriptText);
+
 export const changeCommand = (how: {
   readonly sudo: boolean;
   readonly script: "sent" | "installed";
 }): string =>
-  `exec ${how.sudo ? "sudo -n " : ""}${how.script === "sent" ? `sh -c '${changeScriptText}' sluice-change` : CHANGE_SCRIPT_PATH}`;
+  `exec ${how.sudo ? "sudo -n " : ""}${how.script === "sent" ? `sh -c '${sentScript}' sluice-change` : CHANGE_SCRIPT_PATH}`;
 
 export const changeHello = (boundary: string): string => `change ${PROTOCOL} ${boundary}\n`;
 export const changeGreeting = (boundary: string): string => `sluice-change ${PROTOCOL} ${boundary}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { HostAction } from "../../domain/change/model";
 import type { ChangeRefused } from "./refused";
-import { changeCommand, changeScriptText } from "./script";
+import { changeCommand, changeScriptText, sentScript } from "./script";
 import { applied, armed, CONF, conf, FRR, RELOAD } from "./testing/changes";
 import { hasProgram, type LocalHost, type LocalSession, startLocalHost } from "./testing/local-host";
 
@@ -18,11 +18,11 @@ const refusal = (doing: Promise<unknown>): Promise<string> =>
 test("the script holds no single quote and no double backslash: one single-quoted word carries it", () => {
   expect(changeScriptText).not.toMatch(/'|\\\\/);
   expect(changeCommand({ sudo: true, script: "sent" })).toBe(
-    `exec sudo -n sh -c '${changeScriptText}' sluice-change`,
+    `exec sudo -n sh -c '${sentScript}' sluice-change`,
   );
   expect(changeCommand({ sudo: false, script: "installed" })).toBe("exec /usr/local/sbin/sluice-change");
-  // Linux takes 128 KB in one argument.
-  expect(changeScriptText.length).toBeLessThan(100_000);
+  // What every SSH server takes in one packet.
+  expect(changeCommand({ sudo: true, script: "sent" }).length).toBeLessThan(32_000);
 });
 
 describe.each(shells)("with %s", (...shell) => {
@@ -235,6 +235,21 @@ describe.each(shells)("with %s", (...shell) => {
       ["sysctl", 1],
     ]);
     expect(said[3]?.text).toBe("net.ipv4.no_such: this kernel does not have it");
+  });
+
+  test("validate asks Quagga's own daemons, each about its file", async () => {
+    const ospfd = "/etc/quagga/ospfd.conf";
+    host.write(ospfd, "a\n");
+    await session.hold("op-1", 1, 60);
+    await session.stage("c-1", {
+      files: [conf("a\n", "SYNTAXERROR\n", ospfd), conf(null, "b\n", "/etc/quagga/bgpd.conf")],
+      actions: [],
+    });
+    expect((await session.validate("c-1")).map((one) => [one.program, one.exitCode])).toEqual([
+      ["ospfd", 1],
+      ["bgpd", 127],
+    ]);
+    expect(host.read("/run/ospfd.log")).toBe("-C -f /etc/quagga/.sluice-c-1-0\n");
   });
 
   test.runIf(hasIp)(

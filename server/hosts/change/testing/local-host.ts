@@ -19,7 +19,7 @@ import { HostError } from "../../errors";
 import { AnswerBytes, findGreeting } from "../../frames";
 import { stubCommands } from "../../testing/local-script";
 import { requestBytes } from "../requests";
-import { changeGreeting, changeHello, changeScriptText } from "../script";
+import { changeGreeting, changeHello, sentScript } from "../script";
 import { type Channel, Session } from "../session";
 import { STUBS } from "./stubs";
 
@@ -135,7 +135,7 @@ export const startLocalHost = async (): Promise<LocalHost> => {
 
 const openSession = async ([command = "", ...shell]: readonly string[]): Promise<LocalSession> => {
   const boundary = randomBytes(16).toString("hex");
-  const child = spawn(command, [...shell, "-c", changeScriptText, "sluice-change"], {
+  const child = spawn(command, [...shell, "-c", sentScript, "sluice-change"], {
     stdio: ["pipe", "pipe", "pipe"],
     cwd: "/",
     env: { NODE_ENV: "test", PATH: process.env.PATH },
