@@ -44,6 +44,17 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     step("PostgreSQL, worker and web", () => server(options)),
   ]);
   const { password, session } = await step("sign-in", () => enter(running, before, directory));
+  const state: DemoState = {
+    url: running.url,
+    email,
+    password,
+    lab: practice.kind,
+    topology: practice.topology,
+    hosts: before?.hosts ?? [],
+    clusterId: before?.clusterId ?? "",
+  };
+  // Now already: a start that fails further on can be tried again.
+  writeState(directory, state);
   await step("cluster converged", () => practice.converged());
   await step("traffic from the client", () => practice.startTraffic());
   const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
@@ -54,17 +65,9 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     port,
     user: practice.login.user,
   }));
-  const state: DemoState = {
-    url: running.url,
-    email,
-    password,
-    lab: practice.kind,
-    topology: practice.topology,
-    hosts,
-    clusterId,
-  };
-  writeState(directory, state);
-  return { state, practice, session };
+  const whole = { ...state, hosts, clusterId };
+  writeState(directory, whole);
+  return { state: whole, practice, session };
 };
 
 const practiceCluster = async (
@@ -137,10 +140,10 @@ const allAnswer = async ({ api }: Session, clusterId: string): Promise<void> => 
 };
 
 const until = async <T>(look: () => Promise<T | null>, what: string): Promise<T> => {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const found = await look();
     if (found !== null) return found;
     await new Promise((done) => setTimeout(done, 200));
   }
-  throw new Error(`Waited 20 s for ${what}.`);
+  throw new Error(`Waited 60 s for ${what}.`);
 };
