@@ -11,7 +11,7 @@ import { KeyFileRefused, openKeys, type WorkerKeys } from "./keys/key-file";
 import { startEngine } from "./operations/engine/engine";
 import { startAnswering } from "./operations/perform/answering";
 import { performersFor } from "./operations/perform/performers";
-import { type Ground, usualTiming } from "./operations/rollout/ground";
+import { type Ground, timingFor } from "./operations/rollout/ground";
 import { rolloutKind } from "./operations/rollout/kind";
 import { planChange } from "./operations/rollout/plan-change";
 import { startReadingFiles } from "./polling/files";
@@ -60,7 +60,7 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
     look: (hostId, options) => lookNow(fleet, pool, hostId, options),
     files: files.readHost,
     now: Date.now,
-    timing: usualTiming,
+    timing: timingFor(process.env.SLUICE_CHECK_SECONDS),
   };
   // Only one worker works at a time: what another has taken and not answered, nobody will answer.
   await retryWhileUnavailable(() => failAbandoned(store));
