@@ -8,6 +8,7 @@ import type { ServiceServer, ServiceView } from "#domain/cluster/view";
 import { mapReading, type Reading } from "#domain/reading";
 import { Address } from "../../../../../_ui/address";
 import { Changed } from "../../../../../_ui/changed";
+import { classNames } from "../../../../../_ui/class-names";
 import { EmptyState } from "../../../../../_ui/empty-state";
 import { Figure } from "../../../../../_ui/figure";
 import { formatCount, formatSi } from "../../../../../_ui/format";
@@ -54,7 +55,7 @@ function Counts({
       <Td align="end" className={tone}>
         <Figure reading={of.activeConn} format={formatCount} limitMs={limitMs} />
       </Td>
-      <Td align="end" className={tone}>
+      <Td align="end" className={classNames(tone, "max-xl:hidden")}>
         <Figure reading={of.inactConn} format={formatCount} limitMs={limitMs} />
       </Td>
       {persistent ? (
@@ -217,7 +218,9 @@ export function RealServers({ service, limitMs }: { service: ServiceView; limitM
               <Th>Status</Th>
               <Th align="end">Weight</Th>
               <Th align="end">Active</Th>
-              <Th align="end">Inactive</Th>
+              <Th align="end" className="max-xl:hidden">
+                Inactive
+              </Th>
               {isPersistent(service) ? <Th align="end">Persistent</Th> : null}
               <Th align="end" unit="/s">
                 Connections

@@ -41,7 +41,9 @@ export function ShareBar({
       <span className={quiet ? "w-11 text-end text-ink-2" : "w-11 text-end font-medium"}>
         {formatShare(share)}
       </span>
-      <span className="w-16 text-ink-3 text-xs max-xl:sr-only">{fair === null ? "" : `fair ${formatShare(fair)}`}</span>
+      <span className="w-16 text-ink-3 text-xs max-xl:sr-only">
+        {fair === null ? "" : `fair ${formatShare(fair)}`}
+      </span>
     </span>
   );
 }
