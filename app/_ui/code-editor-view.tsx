@@ -165,7 +165,7 @@ export function CodeEditorView({
             ...lintKeymap,
           ]),
           fixed.current.of(frozen(readOnly)),
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) now.current.onChange?.(update.state.doc.toString());
           }),

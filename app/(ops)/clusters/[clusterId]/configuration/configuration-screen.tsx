@@ -68,7 +68,7 @@ function Configuration({
       <DraftBar clusterId={clusterId} draft={draft} entries={entries} hosts={hosts} />
       {notReady !== null && <Banner kind="unknown">{notReady}</Banner>}
       {draft.failure !== null && <Banner kind="unknown">{draft.failure}</Banner>}
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(13rem,18rem)_minmax(0,1fr)] max-lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[clamp(13rem,20vw,18rem)_minmax(0,1fr)]">
         <div className="flex min-h-0 flex-col border-line border-e">
           <Tree sections={sections} current={current?.id ?? null} hrefOf={hrefOf} />
         </div>

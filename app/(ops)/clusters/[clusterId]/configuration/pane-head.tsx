@@ -35,7 +35,7 @@ export function PaneHead({
     `${configurationHref(clusterId, { at: id, change: draft.changeId ?? undefined })}${on === undefined ? "" : `&on=${encodeURIComponent(on)}`}`;
   return (
     <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-72 flex-1">
         <h2 className="font-semibold text-xl [overflow-wrap:anywhere]">{title}</h2>
         <div className="text-ink-3">{around}</div>
       </div>

@@ -143,16 +143,14 @@ export function DriftTable({
 
 /** Null: nothing is said there. */
 const Value = ({ text, differs }: { text: string | null; differs: boolean }) => (
-  <Td className="max-w-56 py-2">
+  <Td className="min-w-24 max-w-64 py-2">
     {text === null ? (
       <span className="text-ink-3">
         <span aria-hidden>–</span>
         <span className="sr-only">nothing</span>
       </span>
     ) : (
-      <span
-        className={`font-mono text-xs [overflow-wrap:anywhere] ${differs ? "font-semibold" : "text-ink-2"}`}
-      >
+      <span className={`break-words font-mono text-xs ${differs ? "font-semibold" : "text-ink-2"}`}>
         {text}
       </span>
     )}

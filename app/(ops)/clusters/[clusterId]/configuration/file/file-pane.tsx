@@ -54,7 +54,7 @@ export function FilePane({
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-4 xl:p-6">
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-80 flex-1">
           <h2 className="font-mono text-base font-semibold [overflow-wrap:anywhere]">{path}</h2>
           <p className="flex flex-wrap items-baseline gap-x-3 text-ink-3">
             <span>

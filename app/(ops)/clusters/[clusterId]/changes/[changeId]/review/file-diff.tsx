@@ -12,7 +12,7 @@ export function FileDiff({ change, hostName }: { change: FileChange; hostName: s
   return (
     <section aria-label={`${path} on ${hostName}`} className="rounded-md border border-line">
       <header className="flex items-center gap-3 rounded-t-md bg-sunken py-1 ps-3 pe-1">
-        <h4 className="min-w-0 flex-1 truncate font-mono text-xs">{path}</h4>
+        <p className="min-w-0 flex-1 truncate font-mono text-xs">{path}</p>
         <span className="shrink-0 text-ink-2 text-xs">
           {from === null ? "new file, " : to === null ? "taken away, " : ""}
           <span aria-hidden>
