@@ -5,8 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "../../_trpc/client";
 import { Button } from "../../_ui/button";
 import { Input, Select } from "../../_ui/field";
-import { markWord } from "../../_ui/status-mark";
-import { type EventFilter, isFiltered, type Severity, severities } from "./filter";
+import { type EventFilter, isFiltered, severities, severityWords } from "./filter";
 
 /** Typing asks the server after this pause, ms. */
 const TYPING_MS = 250;
@@ -17,9 +16,6 @@ const noFilter: EventFilter = {
   severity: undefined,
   search: undefined,
 };
-
-const severityWord = (severity: Severity): string =>
-  severity === "info" ? "Information" : markWord(severity);
 
 export function EventFilters({
   filter,
@@ -75,7 +71,7 @@ export function EventFilters({
         <option value="">All severities</option>
         {severities.map((severity) => (
           <option key={severity} value={severity}>
-            {severityWord(severity)}
+            {severityWords[severity]}
           </option>
         ))}
       </Select>

@@ -1,12 +1,14 @@
 "use client";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { clusterHref } from "../../_shell/links";
 import { Age, Moment } from "../../_ui/age";
 import { TextLink } from "../../_ui/button";
 import { classNames } from "../../_ui/class-names";
 import { Table, Td, Th } from "../../_ui/table";
-import { EventSentence, SeverityMark } from "./event-words";
+import { Sentence } from "./event-sentence";
+import { SeverityMark } from "./event-words";
 import type { EventRow } from "./fresh-events";
+import { groupEvents } from "./group";
 import type { Named } from "./sentence";
 
 export function EventTable({
@@ -32,8 +34,13 @@ export function EventTable({
         </tr>
       </thead>
       <tbody>
-        {events.map((event) => (
-          <Row key={event.id} event={event} namesOf={namesOf} fresh={event.id === freshest} />
+        {groupEvents(events).map(({ first, effects }) => (
+          <Fragment key={first.id}>
+            <Row event={first} namesOf={namesOf} fresh={first.id === freshest} />
+            {effects.map((event) => (
+              <Row key={event.id} event={event} effect namesOf={namesOf} fresh={event.id === freshest} />
+            ))}
+          </Fragment>
         ))}
       </tbody>
     </Table>
@@ -42,10 +49,13 @@ export function EventTable({
 
 const Row = memo(function Row({
   event,
+  effect = false,
   namesOf,
   fresh,
 }: {
   event: EventRow;
+  /** It followed from the event above. */
+  effect?: boolean;
   namesOf: (event: EventRow) => readonly Named[];
   fresh: boolean;
 }) {
@@ -61,7 +71,7 @@ const Row = memo(function Row({
         <SeverityMark severity={event.severity} />
       </Td>
       <Td>
-        <EventSentence event={event} names={namesOf(event)} />
+        <Sentence event={event} effect={effect} names={namesOf(event)} />
       </Td>
       <Td className="pe-6!">
         <TextLink quiet href={clusterHref(event.clusterId)} className="text-ink-2">

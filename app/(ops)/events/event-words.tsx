@@ -1,18 +1,32 @@
 import Link from "next/link";
 import { subjectHref } from "../../_shell/links";
 import { StatusMark } from "../../_ui/status-mark";
+import { severityWords } from "./filter";
 import type { EventRow } from "./fresh-events";
 import { cutSentence, type Named } from "./sentence";
 
-/** How bad it was; nothing for what is only worth knowing. */
+/** How bad it was, in shape, word and colour; what is only worth knowing has a shape and a word of its own. */
 export function SeverityMark({ severity, compact }: { severity: EventRow["severity"]; compact?: boolean }) {
-  if (severity === "info") return null;
-  return <StatusMark kind={severity} word={wordOf(severity)} compact={compact} />;
+  const word = severityWords[severity];
+  if (severity !== "info") return <StatusMark kind={severity} word={word} compact={compact} />;
+  return (
+    <span
+      data-tip={compact ? word : undefined}
+      className="inline-flex items-baseline gap-1.5 whitespace-nowrap text-ink-3"
+    >
+      <svg aria-hidden viewBox="0 0 12 12" width={12} height={12} className="relative top-[1.5px] shrink-0">
+        <path
+          d="M6 5.4V9M6 2.9v.4"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.7"
+          strokeLinecap="round"
+        />
+      </svg>
+      <span className={compact ? "sr-only" : undefined}>{word}</span>
+    </span>
+  );
 }
-
-/** An event of severity ok is the end of something. */
-const wordOf = (severity: "down" | "degraded" | "ok" | "unknown"): string | undefined =>
-  severity === "ok" ? "Back" : undefined;
 
 /** The sentence with links to what it is about, and to everything in `names`. */
 export function EventSentence({ event, names }: { event: EventRow; names: readonly Named[] }) {

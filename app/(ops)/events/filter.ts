@@ -6,6 +6,15 @@ export type EventFilter = RouterInputs["event"]["live"];
 
 export const severities: readonly Severity[] = ["down", "degraded", "unknown", "ok", "info"];
 
+/** One word for each, in the rows and in the filter alike. An event of severity ok is the end of something. */
+export const severityWords: Readonly<Record<Severity, string>> = {
+  down: "Down",
+  degraded: "Degraded",
+  unknown: "No data",
+  ok: "Back",
+  info: "Note",
+};
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const uuid = (text: string | null): string | undefined => (text && UUID.test(text) ? text : undefined);
 

@@ -6,16 +6,30 @@ import { Moment } from "../../_ui/age";
 import { TextLink } from "../../_ui/button";
 import { Panel } from "../../_ui/panel";
 import { SkeletonRows } from "../../_ui/skeleton";
-import { EventSentence, SeverityMark } from "./event-words";
+import { Sentence } from "./event-sentence";
+import { SeverityMark } from "./event-words";
 import { filterHref } from "./filter";
+import type { EventRow } from "./fresh-events";
+import { groupEvents } from "./group";
 
-const SHOWN = 8;
+const SHOWN = 10;
+/** More are asked for than shown: the cause of the newest may be older than all of them. */
+const ASKED = 30;
+
+/** The newest groups, cut to so many rows. */
+const rowsOf = (events: readonly EventRow[]) =>
+  groupEvents(events)
+    .flatMap(({ first, effects }) => [
+      { event: first, effect: false },
+      ...effects.map((event) => ({ event, effect: true })),
+    ])
+    .slice(0, SHOWN);
 
 /** What happened last, under what is: of one cluster, or of all. */
 export function LatestEvents({ clusterId }: { clusterId?: string }) {
   const trpc = useTRPC();
   const { data, error } = useQuery(
-    trpc.event.list.queryOptions({ clusterId, limit: SHOWN }, { refetchInterval: 5000 }),
+    trpc.event.list.queryOptions({ clusterId, limit: ASKED }, { refetchInterval: 5000 }),
   );
   return (
     <Panel
@@ -25,7 +39,7 @@ export function LatestEvents({ clusterId }: { clusterId?: string }) {
     >
       {data ? (
         <ol>
-          {data.events.map((event) => (
+          {rowsOf(data.events).map(({ event, effect }) => (
             <li
               key={event.id}
               className="flex min-h-8 items-baseline gap-3 border-line border-b px-4 py-1.5 last:border-b-0 hover:bg-hover"
@@ -35,7 +49,7 @@ export function LatestEvents({ clusterId }: { clusterId?: string }) {
                 <SeverityMark severity={event.severity} compact />
               </span>
               <span className="min-w-0 flex-1">
-                <EventSentence event={event} names={[]} />
+                <Sentence event={event} effect={effect} names={[]} />
               </span>
               {!clusterId && <span className="shrink-0 text-ink-3 text-xs">{event.clusterName}</span>}
             </li>

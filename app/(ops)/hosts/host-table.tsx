@@ -1,11 +1,13 @@
 "use client";
 /** Every host as a row: how it is reached, when it last answered, with what Sluice signs in, and its host key. */
 import { Ellipsis } from "lucide-react";
+import { staleAfterMs } from "#domain/cluster/standing";
 import { directorHref, routerHref } from "../../_shell/links";
 import { Address } from "../../_ui/address";
 import { Age, Lasting } from "../../_ui/age";
 import { Button, IconButton, TextLink } from "../../_ui/button";
 import { classNames } from "../../_ui/class-names";
+import { useStale } from "../../_ui/clock";
 import { type Column, DataTable } from "../../_ui/data-table";
 import { formatMillis } from "../../_ui/format";
 import { Menu } from "../../_ui/popover";
@@ -29,14 +31,18 @@ const hrefOf = (host: HostRow): string | null => {
 
 function Reach({ host }: { host: HostRow }) {
   const { kind, sentence } = reachOf(host);
+  const late = useStale(host.head?.seenAt ?? null, staleAfterMs(host.head?.pollEveryMs ?? 0));
   if (kind === "no-ssh") return <StatusMark kind="off" word="seen through others" />;
   if (host.head === null) return <StatusMark kind="unknown" word="not asked yet" />;
+  // Whether it is reached, not how it is: that stands where the host is shown.
   if (sentence === null)
-    return (
-      <StatusMark
-        kind={host.head.status.kind}
-        word={host.head.status.kind === "ok" ? "answers" : host.head.status.text}
-      />
+    return late ? (
+      <span className="inline-flex flex-wrap items-baseline gap-x-2">
+        <StatusMark kind="unknown" word="no answer" />
+        <Lasting since={host.head.seenAt} className="text-ink-3" />
+      </span>
+    ) : (
+      <StatusMark kind="ok" word="answers" />
     );
   const reach = host.head.reach;
   if (reach?.kind !== "unreachable") return <StatusMark kind="unknown" word={sentence} />;
@@ -162,7 +168,7 @@ export function HostTable({
           <span className="text-ink-3">none</span>
         ) : (
           <span className="whitespace-nowrap font-mono text-xs">
-            <span className="text-ink-3">{host.ssh.user}@</span>
+            <span className="text-ink-3 max-xl:hidden">{host.ssh.user}@</span>
             <Address
               value={host.ssh.port === 22 ? host.ssh.address : `${host.ssh.address}:${host.ssh.port}`}
             />
@@ -173,9 +179,9 @@ export function HostTable({
     {
       key: "reach",
       head: "Reach",
-      className: "w-full min-w-36 xl:min-w-56",
+      className: "w-full xl:min-w-56",
       sort: (host) => reachOf(host).kind,
-      watch: (host) => `${reachOf(host).kind} ${host.head?.status.kind}`,
+      watch: (host) => reachOf(host).kind,
       cell: (host) => <Reach host={host} />,
     },
     {
