@@ -59,6 +59,19 @@ describe("the events of one pulled cable", () => {
   });
 });
 
+describe("two faults of one host soon after each other", () => {
+  it("each-keep-what-followed-from-them", () => {
+    const kal = event(0, "lvs2", "daemon.stopped", "keepalived stopped on lvs2");
+    const emptied = event(0, "lvs2", "ipvs.emptied", "The IPVS table of lvs2 was emptied");
+    const frr = event(18, "lvs2", "daemon.stopped", "FRR on lvs2 stopped answering");
+    const lost = event(19, "router", "route.next-hop-lost", "router lost next hop 192.168.0.3 (lvs2)");
+    expect(told(newestFirst(kal, emptied, frr, lost))).toEqual([
+      [frr.sentence, lost.sentence],
+      [kal.sentence, emptied.sentence],
+    ]);
+  });
+});
+
 describe("other events", () => {
   it("an-emptied-table-follows-from-a-stopped-keepalived", () => {
     const emptied = event(0, "lvs2", "ipvs.emptied", "The IPVS table of lvs2 was emptied");

@@ -53,29 +53,36 @@ const concerns = (event: Grouped, host: Pick<Grouped, "hostId" | "hostName">): b
 const isWordy = (character: string | undefined): boolean =>
   character !== undefined && /[\w-]/.test(character);
 
+/** How far an event is from what may have caused it; a cause that was seen after its effect is less likely one. ms */
+const distance = (cause: Grouped, effect: Grouped): number =>
+  effect.at >= cause.at ? effect.at - cause.at : 2 * (cause.at - effect.at);
+
+/** The nearest cause, of equally near ones the most telling; null where there is none. */
+const causeOf = <E extends Grouped>(event: E, causes: readonly E[]): E | null => {
+  const possible = causes.filter(
+    (cause) =>
+      cause.clusterId === event.clusterId &&
+      distance(cause, event) <= windowMs &&
+      rankOf(event) > rankOf(cause) &&
+      fits(cause, event) &&
+      concerns(event, cause),
+  );
+  const [nearest] = possible.sort((a, b) => distance(a, event) - distance(b, event) || rankOf(a) - rankOf(b));
+  return nearest ?? null;
+};
+
 /** @param events newest first; so are the groups, by their newest event */
 export function groupEvents<E extends Grouped>(events: readonly E[]): readonly EventGroup<E>[] {
-  const groupOf = new Map<E, E>();
-  const causes = events
-    .filter((event) => rankOf(event) !== Number.POSITIVE_INFINITY)
-    .sort((a, b) => rankOf(a) - rankOf(b) || a.at - b.at);
-  for (const cause of causes) {
-    if (groupOf.has(cause)) continue;
-    groupOf.set(cause, cause);
-    for (const event of events)
-      if (
-        !groupOf.has(event) &&
-        event.clusterId === cause.clusterId &&
-        Math.abs(event.at - cause.at) <= windowMs &&
-        rankOf(event) > rankOf(cause) &&
-        fits(cause, event) &&
-        concerns(event, cause)
-      )
-        groupOf.set(event, cause);
-  }
+  const causes = events.filter((event) => rankOf(event) !== Number.POSITIVE_INFINITY);
+  const direct = new Map(events.map((event) => [event, causeOf(event, causes)]));
+  // What caused it may have had a cause itself; ranks fall on the way, so that there is an end.
+  const root = (event: E): E => {
+    const cause = direct.get(event) ?? null;
+    return cause === null ? event : root(cause);
+  };
   const groups = new Map<E, E[]>();
   for (const event of events) {
-    const first = groupOf.get(event) ?? event;
+    const first = root(event);
     const group = groups.get(first) ?? [];
     if (event !== first) group.push(event);
     groups.set(first, group);
