@@ -86,6 +86,24 @@ const screens: readonly {
   },
   { name: "routing", path: ({ clusterId }) => `${cluster(clusterId)}/routing`, shows: "192.168.0.3" },
   {
+    name: "configuration, a form",
+    path: ({ clusterId }) => `${cluster(clusterId)}/configuration`,
+    shows: "Scheduler",
+  },
+  {
+    name: "configuration, a file",
+    path: ({ clusterId, directorId }) =>
+      `${cluster(clusterId)}/configuration?${new URLSearchParams({ at: `file:${directorId}:/etc/keepalived/keepalived.conf` })}`,
+    shows: "global_defs",
+  },
+  {
+    name: "changes",
+    path: ({ clusterId }) => `${cluster(clusterId)}/changes`,
+    shows: /Nothing has been changed|Begun by/,
+  },
+  { name: "drift", path: ({ clusterId }) => `${cluster(clusterId)}/drift`, shows: /say the same|difference/ },
+  { name: "history", path: ({ clusterId }) => `${cluster(clusterId)}/history`, shows: "Revisions" },
+  {
     name: "events",
     path: () => "/events",
     shows: /^That is all|^Show older events|^Nothing has happened yet/,

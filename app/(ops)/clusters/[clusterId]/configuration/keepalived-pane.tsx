@@ -76,6 +76,7 @@ export function KeepalivedPane({
         hosts={hosts}
         scope={scope}
         draft={draft}
+        readOnly={readOnly}
         actions={
           !readOnly &&
           having.length > 0 && (

@@ -18,6 +18,7 @@ export function PaneHead({
   hosts,
   scope,
   draft,
+  readOnly,
   actions,
 }: {
   clusterId: string;
@@ -29,6 +30,7 @@ export function PaneHead({
   hosts: readonly DesiredHost[];
   scope: string | null;
   draft: Draft;
+  readOnly: boolean;
   actions?: ReactNode;
 }) {
   const href = (on?: string) =>
@@ -40,7 +42,7 @@ export function PaneHead({
         <div className="text-ink-3">{around}</div>
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
-      {hosts.length > 1 && hosts.length <= 6 && (
+      {!readOnly && hosts.length > 1 && hosts.length <= 6 && (
         <Segments
           label="Edit on"
           current={scope ?? "all"}

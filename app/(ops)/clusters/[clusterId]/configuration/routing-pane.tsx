@@ -69,6 +69,7 @@ export function RoutingPane({
         hosts={hosts}
         scope={scope}
         draft={draft}
+        readOnly={readOnly}
         actions={
           !readOnly &&
           hosts.length > 0 &&

@@ -129,21 +129,25 @@ function ValueLine({
     <div className={classNames(named && "grid grid-cols-[5rem_minmax(0,1fr)] items-baseline gap-x-2")}>
       {named && <span className="truncate text-ink-2">{host.name}</span>}
       <div className="flex min-w-0 flex-col gap-1">
-        <FieldControl
-          control={field.control}
-          value={first.value}
-          hidden={first.hidden}
-          secret={field.secret}
-          otherwise={first.otherwise}
-          placeholder={field.placeholder}
-          label={named ? `${field.label} on ${host.name}` : field.label}
-          describedBy={wrong === null ? describedBy : `${id}-wrong`}
-          disabled={readOnly || fixed !== undefined}
-          required={field.required}
-          invalid={wrong !== null}
-          onValue={onValue}
-          onProblem={setProblem}
-        />
+        {readOnly ? (
+          <ReadValue value={first} />
+        ) : (
+          <FieldControl
+            control={field.control}
+            value={first.value}
+            hidden={first.hidden}
+            secret={field.secret}
+            otherwise={first.otherwise}
+            placeholder={field.placeholder}
+            label={named ? `${field.label} on ${host.name}` : field.label}
+            describedBy={wrong === null ? describedBy : `${id}-wrong`}
+            disabled={fixed !== undefined}
+            required={field.required}
+            invalid={wrong !== null}
+            onValue={onValue}
+            onProblem={setProblem}
+          />
+        )}
         {wrong !== null && (
           <p id={`${id}-wrong`} role="alert" className="text-down text-xs">
             {wrong}
@@ -161,6 +165,20 @@ function ValueLine({
         )}
       </div>
     </div>
+  );
+}
+
+/** For those who only read: the value itself, not a control that is switched off. */
+function ReadValue({ value: { value, hidden, otherwise } }: { value: HostValue }) {
+  if (hidden) return <p className="text-ink-3 @lg:pt-1.5">set, and not shown</p>;
+  if (value === null)
+    return (
+      <p className="text-ink-3 @lg:pt-1.5">{otherwise === null ? "not set" : `not set: ${otherwise}`}</p>
+    );
+  return (
+    <p className="whitespace-pre-wrap font-mono text-xs [overflow-wrap:anywhere] @lg:pt-2">
+      {textOf(value) || "on"}
+    </p>
   );
 }
 

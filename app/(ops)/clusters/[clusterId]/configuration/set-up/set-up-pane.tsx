@@ -35,6 +35,7 @@ export function SetUpPane({ clusterId, node, draft }: { clusterId: string; node:
         hosts={[host]}
         scope={null}
         draft={draft}
+        readOnly={readOnly}
         actions={!readOnly && <Button onClick={() => setFilling(true)}>Fill in for its part</Button>}
       />
       {unknown.length > 0 && (

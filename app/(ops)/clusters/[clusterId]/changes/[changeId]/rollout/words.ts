@@ -47,7 +47,7 @@ export const standingOf = (view: OperationView): { readonly mark: Mark; readonly
     case "restoring":
       return { mark: "degraded", word: "Going back" };
     case "waiting":
-      return { mark: "degraded", word: "Stopped: waits for your choice" };
+      return { mark: "degraded", word: "Stopped: waits for a choice" };
     case "done":
       break;
   }
