@@ -23,9 +23,19 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 for revert in /var/lib/sluice/armed/*/revert /var/lib/sluice/reverting/*/revert; do
   [ ! -f "$revert" ] || sh "$revert" boot
 done
-[ ! -f /etc/sysctl.d/60-sluice.conf ] || sysctl -q -p /etc/sysctl.d/60-sluice.conf
-[ ! -f /etc/sluice/network.ip ] || ip -force -batch /etc/sluice/network.ip
-[ ! -f /etc/sluice/rules.v4 ] || iptables-restore --noflush </etc/sluice/rules.v4
+settings=/etc/sysctl.d/60-sluice.conf rules=/etc/sluice/rules.v4
+if grep -q "^net.ipv4.vs" "$settings" 2>/dev/null; then modprobe -q ip_vs; fi
+[ ! -f "$settings" ] || sysctl -q -p "$settings"
+if [ -f /etc/sluice/network.ip ]; then
+  ip -force -batch /etc/sluice/network.ip
+  [ ! -f "$settings" ] || sysctl -q -p "$settings" # once more, for devices that were not there
+fi
+if iptables -t mangle -C PREROUTING -j SLUICE-MARK 2>/dev/null; then
+  # The jump is there: run twice, this must not add another.
+  [ ! -f "$rules" ] || grep -vx -e "-A PREROUTING -j SLUICE-MARK" "$rules" | iptables-restore --noflush
+else
+  [ ! -f "$rules" ] || iptables-restore --noflush <"$rules"
+fi
 exit 0
 END
 }
