@@ -2,7 +2,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Command as Cmdk } from "cmdk";
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "../_trpc/client";
 import { Kbd } from "../_ui/kbd";
 import { StatusGlyph } from "../_ui/status-mark";
@@ -58,6 +58,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
         : [...problems.slice(0, SOME), ...generalThings(things)],
     [things, problems, query, asked],
   );
+  // What is offered at first comes after the commands: the first of it is chosen until somebody moves or types.
+  const [chosen, setChosen] = useState("");
+  const first = found[0]?.id;
+  useEffect(() => {
+    if (!asked && first !== undefined) setChosen(first);
+  }, [asked, first]);
   const run = (action: () => void) => {
     onClose();
     action();
@@ -67,6 +73,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       shouldFilter={false}
+      value={chosen}
+      onValueChange={setChosen}
       loop
       label="Find or do"
       overlayClassName="fixed inset-0 z-40 bg-scrim"

@@ -118,9 +118,15 @@ const composeService = (
     differences: differencesBetween(
       tables,
       missing.map(({ director }) => director.host.name),
-    ),
+    ).filter((sentence) => !byChecks(servers).some((start) => sentence.startsWith(start))),
   };
 };
+
+/** A weight that a check has changed is no disagreement: it is told at the real server, or at the director that is cut off. */
+const byChecks = (servers: readonly ServiceServer[]): readonly string[] =>
+  servers
+    .filter(({ perDirector }) => perDirector.some(({ why }) => why !== null))
+    .map(({ key }) => `Weight of ${key} `);
 
 const activeOf = (entry: ServiceOnDirector["entry"]): Reading<number> =>
   mapReading(entry, (service) =>

@@ -135,6 +135,7 @@ describe("a director's pulled cable", () => {
     expect(one.servers).toEqual(["ok: Weight 10", "ok: Weight 10"]);
     expect(one.totals.serversHealthy).toEqual({ n: 2, of: 2, unknown: 0, partly: 0 });
     expect(one.view.services[0]?.status.kind).toBe("ok");
+    expect(one.view.services[0]?.differences).toEqual([]);
   });
 
   it("is named on the cards of director and router, and in the path", () => {

@@ -214,9 +214,8 @@ export const differentServices: Condition = {
   visibleAfterMs: 6_000,
   find: ({ since }, parts) =>
     parts.services.flatMap((service) => {
-      // A weight that a check has changed is a real server's matter, or that director's own.
       const explained = service.servers
-        .filter((server) => server.status.kind !== "ok" || server.perDirector.some((one) => one.why !== null))
+        .filter((server) => server.status.kind !== "ok")
         .map((server) => `Weight of ${server.key} `);
       const real = service.differences.filter(
         (sentence) =>
