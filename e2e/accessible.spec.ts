@@ -154,7 +154,7 @@ test("on a bad day: nothing for axe in light or dark, nothing to scroll sideways
     for (const [url, shows] of [
       [demo.url, /^lvs2 .*hung up/],
       [at, /^lvs2 .*hung up/],
-      [`${at}?view=table`, /^No data: lvs2/],
+      [`${at}?view=table`, /^No data: hung up/],
       [`${at}/services/${encodeURIComponent(serviceKey)}`, "Bytes received"],
       [`${at}/directors/${silent}`, /^lvs2 is not seen/],
       [`${demo.url}/events`, /hung up|did not answer|connection/],

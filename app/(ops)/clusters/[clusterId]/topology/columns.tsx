@@ -3,6 +3,7 @@
 import type { Status } from "#domain/cluster/view";
 import type { Rates } from "#domain/ipvs/model";
 import { mapReading, type Reading } from "#domain/reading";
+import { classNames } from "../../../../_ui/class-names";
 import type { Column } from "../../../../_ui/data-table";
 import { Figure } from "../../../../_ui/figure";
 import {
@@ -12,7 +13,7 @@ import {
   formatShare,
   formatSi,
 } from "../../../../_ui/format";
-import { StatusMark } from "../../../../_ui/status-mark";
+import { MARK_TEXT, markWord, StatusGlyph } from "../../../../_ui/status-mark";
 
 const sortable = (reading: Reading<number>): number | null =>
   reading.kind === "known" ? reading.value : null;
@@ -24,12 +25,14 @@ export const statusColumn = <Row extends { readonly status: Status }>(): Column<
   head: "Status",
   sort: (row) => -BADNESS[row.status.kind],
   watch: (row) => row.status.kind,
-  cell: (row) => (
-    <StatusMark
-      kind={row.status.kind}
-      word={row.status.text || undefined}
-      className="max-w-[20ch] xl:max-w-[34ch]"
-    />
+  // A reason takes the lines it needs: cut, it would say nothing.
+  cell: ({ status: { kind, text } }) => (
+    <span data-status={kind} className="flex min-w-[16ch] max-w-[44ch] items-baseline gap-1.5">
+      <StatusGlyph kind={kind} inText />
+      <span className={classNames("font-medium", kind === "ok" ? "text-ink-2" : MARK_TEXT[kind])}>
+        {text || markWord(kind)}
+      </span>
+    </span>
   ),
 });
 
