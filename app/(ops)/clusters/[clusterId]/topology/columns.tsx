@@ -27,7 +27,7 @@ export const statusColumn = <Row extends { readonly status: Status }>(): Column<
   watch: (row) => row.status.kind,
   // A reason takes the lines it needs: cut, it would say nothing.
   cell: ({ status: { kind, text } }) => (
-    <span data-status={kind} className="flex min-w-[16ch] max-w-[44ch] items-baseline gap-1.5">
+    <span data-status={kind} className="inline-flex min-w-[16ch] max-w-[44ch] items-baseline gap-1.5">
       <StatusGlyph kind={kind} inText />
       <span className={classNames("font-medium", kind === "ok" ? "text-ink-2" : MARK_TEXT[kind])}>
         {text || markWord(kind)}
