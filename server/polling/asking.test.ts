@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parseFacts } from "../domain/host/facts";
 import { known, unknown } from "../domain/reading";
-import { type Ask, askFacts, askRoles, askVrrp } from "./asking";
+import { type Ask, askChecks, askFacts, askRoles, askVrrp } from "./asking";
 import { freshMemory, nothingSeen } from "./memory";
 
 const refuse = () => Promise.reject(new Error("nothing is to be asked"));
@@ -89,6 +90,51 @@ describe("asking for VRRP roles of a director that becomes master", () => {
     const after = await askRoles(memory, before, answering(outputs, asked));
     expect(asked).toEqual(["keepalived.data"]);
     expect(after.addresses).toBe(before.addresses);
+  });
+});
+
+describe("asking why real servers fell", () => {
+  const emptied = {
+    ...nothingSeen("lvs1", 1_000),
+    ipvs: known({ services: [] }, 1_000),
+    keepalived: known(
+      {
+        services: [
+          {
+            key: "tcp 192.168.0.100:80",
+            scheduler: "wrr",
+            method: "DR",
+            quorum: 1,
+            sorryServer: null,
+            servers: [{ key: "192.168.0.4:80", weight: 10, checks: ["HTTP_GET"] }],
+          },
+        ],
+        vrrpInstances: [],
+        problems: [],
+      },
+      1_000,
+    ),
+  };
+  const facts = (keepalived: readonly number[]) => {
+    const read = parseFacts(`hostname=lvs1\ndaemon.keepalived=${keepalived.join(" ")}\n`, 0);
+    if (read.kind === "failed") throw new Error(read.why);
+    return known(read.value, 1_000);
+  };
+  const memory = () => ({ ...freshMemory("lvs1", null, 0), dumpNeeds: [] });
+
+  it("asks nobody where keepalived does not run: its servers did not fall, it fell", async () => {
+    const after = await askChecks(memory(), { ...emptied, facts: facts([]) }, refuse);
+    expect(after.checkFailures).toEqual([]);
+  });
+
+  it("asks keepalived where it runs", async () => {
+    const asked: string[] = [];
+    const ask: Ask = async (verb) => {
+      asked.push(verb);
+      return { hostId: "lvs1", sections: [], sentAt: 0, at: 0, tookMs: 0, bytes: 0 };
+    };
+    await askChecks(memory(), { ...emptied, facts: facts([412]) }, ask);
+    expect(asked).toEqual(["checkers"]);
   });
 });
 

@@ -33,11 +33,16 @@ export const askChecks = async (
     memory.checks = text === "" ? { fallen: "", at: 0 } : heard;
     return kept;
   }
+  // Nobody is there to answer, and waiting for it would make the poll late that has just seen why.
+  if (isStopped(seen)) return kept;
   const answer = await askDump(memory, ask);
   if (answer === null) return kept;
   memory.checks = { fallen: text, at: answer.at };
   return { ...seen, checkFailures: explainFallen(fallen, answer) };
 };
+
+const isStopped = ({ facts }: HostObservation): boolean =>
+  facts.kind === "known" && (facts.value.daemons.keepalived ?? []).length === 0;
 
 /** VRRP roles, where keepalived.conf has instances; from keepalived's own dump. Without any there is none: that is known. */
 export const askVrrp = async (

@@ -6,10 +6,11 @@ import type { HostObservation } from "../domain/cluster/observation";
 import { commandFailure } from "../domain/output";
 import { HostError } from "../hosts/errors";
 import type { Answer, HostPool, Verb } from "../hosts/host";
+import type { StoredHost } from "../store/inventory/host-targets";
 import type { Fleet } from "./fleet";
-import { freshMemory } from "./memory";
+import { freshMemory, type HostMemory } from "./memory";
 import { observe, observeFacts, withoutRouting } from "./observe";
-import { dialectOf, sectionsFor } from "./plan";
+import { type Dialect, dialectOf, sectionsFor } from "./plan";
 import type { Sections } from "./read";
 
 export type Look = {
@@ -19,8 +20,12 @@ export type Look = {
   readonly running: string | null;
 };
 
+/** `running`: the running configuration of the routing daemons. */
+export type Wanted = "facts" | "table" | "addresses" | "neighbours" | "routes" | "running";
+
 export type LookOptions = {
-  readonly running: boolean;
+  /** `everything`: what polling asks for in all its turns, and facts. */
+  readonly want: ReadonlySet<Wanted> | "everything";
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 };
@@ -30,7 +35,7 @@ export const lookNow = async (
   fleet: Fleet,
   pool: HostPool,
   hostId: string,
-  { running, deadlineMs, signal }: LookOptions,
+  { want, deadlineMs, signal }: LookOptions,
 ): Promise<Look> => {
   const host = fleet.host(hostId);
   if (host === undefined) throw new HostError("no-credential", "This host has no SSH address.");
@@ -38,21 +43,20 @@ export const lookNow = async (
   const ask = (verb: Verb, args: readonly string[]) =>
     pool.ask(target, verb, args, { deadlineMs, impatient: true, signal });
   const memory = freshMemory(hostId, fleet.memory(hostId)?.observation ?? null, Date.now());
-  const first = await ask("facts", []);
-  const facts = observeFacts(memory.observation, sectionsOf(first), first.at);
-  memory.observation = { ...memory.observation, facts };
+  if (want === "everything" || want.has("facts") || memory.observation.facts.kind === "unknown") {
+    const first = await ask("facts", []);
+    const facts = observeFacts(memory.observation, sectionsOf(first), first.at);
+    memory.observation = { ...memory.observation, facts };
+  }
+  const { facts } = memory.observation;
   const dialect = facts.kind === "known" ? dialectOf(facts.value.versions.routing) : "unknown";
-  const persistent =
-    memory.observation.ipvs.kind === "known" &&
-    memory.observation.ipvs.value.services.some(({ persistence }) => persistence !== null);
-  const sections: readonly string[] = sectionsFor(
-    host.roles,
-    dialect,
-    { medium: true, slow: true },
-    persistent,
-  );
-  const routed = dialect === "json" || dialect === "text";
-  const answer = await ask("look", running && routed ? [...sections, "running-config"] : sections);
+  const sections = want === "everything" ? everything(host.roles, dialect, memory) : some(want, dialect);
+  // It answers, and that is all that was asked.
+  if (sections.length === 0) {
+    const { at, tookMs } = await ask("ping", []);
+    return { observation: observe(memory, new Map(), at, tookMs).observation, running: null };
+  }
+  const answer = await ask("look", sections);
   const seen = observe(memory, sectionsOf(answer), answer.at, answer.tookMs).observation;
   const config = answer.sections.find(({ name }) => name === "running-config");
   return {
@@ -62,6 +66,31 @@ export const lookNow = async (
         ? null
         : config.output,
   };
+};
+
+const everything = (
+  roles: StoredHost["roles"],
+  dialect: Dialect,
+  { observation }: HostMemory,
+): readonly string[] =>
+  sectionsFor(
+    roles,
+    dialect,
+    { medium: true, slow: true },
+    observation.ipvs.kind === "known" &&
+      observation.ipvs.value.services.some(({ persistence }) => persistence !== null),
+  );
+
+const some = (want: ReadonlySet<Wanted>, dialect: Dialect): readonly string[] => {
+  const form = dialect === "text" ? "text" : "json";
+  const all: readonly (readonly [Wanted, string, boolean])[] = [
+    ["table", "ipvs", true],
+    ["addresses", "addr", true],
+    ["neighbours", `neighbour-${form}`, dialect !== "none"],
+    ["routes", `route-${form}`, dialect !== "none"],
+    ["running", "running-config", dialect !== "none"],
+  ];
+  return all.flatMap(([what, section, can]) => (can && want.has(what) ? [section] : []));
 };
 
 const sectionsOf = (answer: Answer): Sections =>

@@ -88,9 +88,9 @@ export class Poller {
       const routed = dialect === "none" ? withoutRouting(seen.observation, answer.at) : seen.observation;
       const vrrpDue = vrrpIsDue(due, addresses, routed.addresses);
       const vrrp = vrrpDue ? await askRoles(memory, routed, ask) : routed;
-      const checked = await askChecks(memory, vrrp, ask);
-      const moved = !due.slow && factsAreDue(memory.observation, checked);
-      const observation = moved ? await askFacts(memory, checked, ask) : checked;
+      const moved = !due.slow && factsAreDue(memory.observation, vrrp);
+      const told = moved ? await askFacts(memory, vrrp, ask) : vrrp;
+      const observation = await askChecks(memory, told, ask);
       deps.observed(memory, { observation, counters: seen.counters, pollEveryMs: this.everyMs });
       if (due.medium) memory.last.medium = answer.at;
     } catch (error) {
