@@ -7,6 +7,8 @@ import { expect, test } from "./stage/stage";
 
 const directors = ["lvs1", "lvs2"] as const;
 const conf = "/etc/keepalived/keepalived.conf";
+/** Looking at every host afresh takes seconds; on shared processors a minute. ms */
+const lookMs = 120_000;
 
 const savedTable = (lab: Lab, host: string): Promise<string> => lab.must(host, "ipvsadm -Sn");
 
@@ -39,13 +41,13 @@ const begin = async (page: Page, title: string): Promise<void> => {
 /** From the configuration to a review that says what would happen. */
 const review = async (page: Page): Promise<void> => {
   await page.getByRole("link", { name: /^Review \d+ edit/ }).click();
-  await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible({ timeout: lookMs });
 };
 
 const rollOut = async (page: Page): Promise<void> => {
   await page.getByRole("button", { name: "Roll out to lvs1, lvs2" }).click();
   const rollout = page.getByRole("region", { name: "Rollout" });
-  await expect(rollout).toBeVisible({ timeout: 60_000 });
+  await expect(rollout).toBeVisible({ timeout: lookMs });
   await expect(rollout.getByText("Rolled out")).toBeVisible({ timeout: 180_000 });
   for (const host of directors)
     await expect(rollout.locator(`[data-host=${host}]`)).toHaveAttribute("data-state", "done");
@@ -159,7 +161,7 @@ test("a host that was edited since the review is not rolled out to: it has to be
   await lab.must("lvs2", `cp ${conf} /tmp/kept && echo '# by hand' >> ${conf}`);
   try {
     await page.getByRole("button", { name: "Roll out to lvs1, lvs2" }).click();
-    await expect(page.getByText(/lvs2 has moved since/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/lvs2 has moved since/)).toBeVisible({ timeout: lookMs });
     await expect(page.getByRole("button", { name: "Review it again" })).toBeVisible();
     await expect(page.getByRole("region", { name: "Rollout" })).toHaveCount(0);
   } finally {

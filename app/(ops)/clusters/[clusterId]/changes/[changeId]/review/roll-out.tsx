@@ -66,7 +66,11 @@ export function RollOut({
   return (
     <>
       <div role="status" className="min-w-0 flex-1">
-        {failure !== null ? (
+        {start.isPending ? (
+          <p className="text-ink-2">
+            Looking at every host once more: nothing is sent unless all is as reviewed…
+          </p>
+        ) : failure !== null ? (
           <p className="flex items-baseline gap-2">
             <StatusMark kind="degraded" word="Not started." />
             <span className="min-w-0">{failure.sentence}</span>
