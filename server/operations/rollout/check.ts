@@ -5,7 +5,7 @@ import type { HostObservation } from "../../domain/cluster/observation";
 import { runningDifferences } from "../../domain/frr/change/running";
 import { HostError } from "../../hosts/errors";
 import { pause } from "../engine/pause";
-import type { Ground } from "./ground";
+import type { Ground, Wanted } from "./ground";
 
 export type Checked = { readonly ok: boolean; readonly sentence: string; readonly gates: readonly Gate[] };
 
@@ -52,24 +52,43 @@ const answers = ({ name }: HostPlan, failure: string | null): readonly Gate[] =>
   { name: "answers", ok: failure === null, sentence: failure ?? `${name} answers` },
 ];
 
+/** No more than the gates look at: hosts are slow while their daemons read. */
+const wantedOf = ({ expected, actions }: HostPlan): ReadonlySet<Wanted> => {
+  const { services, holds, lacks, adjacencies, running } = expected;
+  const daemon = actions.some(({ kind }) => kind.endsWith("-keepalived"));
+  const all: readonly (readonly [Wanted, boolean])[] = [
+    ["facts", daemon],
+    ["table", services !== null],
+    ["addresses", holds.length + lacks.length > 0],
+    ["neighbours", adjacencies.length > 0],
+    ["running", running.says.length + running.saysNot.length > 0],
+  ];
+  return new Set(all.flatMap(([want, is]) => (is ? [want] : [])));
+};
+
 /** The host, and every router that should have a route to it. A router that does not answer leaves its gate unknown. */
 const lookAround = async (ground: Ground, { host, signal }: Check) => {
-  const { says, saysNot } = host.expected.running;
-  const options = { deadlineMs: 10_000, signal };
+  const options = { deadlineMs: 20_000, signal };
   const routerIds = [...new Set(host.expected.routes.map(({ routerId }) => routerId))];
-  const [own, ...others] = await Promise.all([
-    tried(ground.look(host.hostId, { ...options, running: says.length + saysNot.length > 0 })),
+  const own = wantedOf(host);
+  const [first, ...others] = await Promise.all([
+    tried(
+      ground.look(host.hostId, {
+        ...options,
+        want: routerIds.includes(host.hostId) ? new Set([...own, "routes" as const]) : own,
+      }),
+    ),
     ...routerIds
       .filter((id) => id !== host.hostId)
-      .map((id) => tried(ground.look(id, { ...options, running: false }))),
+      .map((id) => tried(ground.look(id, { ...options, want: new Set(["routes" as const]) }))),
   ]);
   const routers = new Map<string, HostObservation>();
-  for (const one of [own, ...others])
+  for (const one of [first, ...others])
     if (one.kind === "seen") routers.set(one.observation.hostId, one.observation);
   return {
-    host: own.kind === "seen" ? own.observation : null,
-    running: own.kind === "seen" ? own.running : null,
-    failure: own.kind === "seen" ? null : own.why,
+    host: first.kind === "seen" ? first.observation : null,
+    running: first.kind === "seen" ? first.running : null,
+    failure: first.kind === "seen" ? null : first.why,
     routers,
   };
 };

@@ -10,10 +10,14 @@ export type Ground = {
   readonly refresh: () => Promise<void>;
   /** Null: the host is not in the inventory any more, or SSH does not reach it. @throws HostError without a credential */
   readonly target: (hostId: string) => Promise<HostTarget | null>;
-  /** Asks the host now. `running`: its routing daemons' running configuration, too. @throws HostError */
+  /** Asks the host now, for some things or for everything. @throws HostError */
   readonly look: (
     hostId: string,
-    options: { readonly running: boolean; readonly deadlineMs: number; readonly signal: AbortSignal },
+    options: {
+      readonly want: ReadonlySet<Wanted> | "everything";
+      readonly deadlineMs: number;
+      readonly signal: AbortSignal;
+    },
   ) => Promise<{ readonly observation: HostObservation; readonly running: string | null }>;
   /** Reads its managed files now, and stores them as polling does. @throws HostError */
   readonly files: (hostId: string, signal: AbortSignal) => Promise<FileReading>;
@@ -21,6 +25,9 @@ export type Ground = {
   readonly now: () => number;
   readonly timing: Timing;
 };
+
+/** `running`: the running configuration of the routing daemons. */
+export type Wanted = "facts" | "table" | "addresses" | "neighbours" | "routes" | "running";
 
 export type Timing = {
   /** How long a host stays locked for the operation after its last step. s */

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Lab, startLab } from "../../../e2e/lab/lab";
 import { ospfEcmp } from "../../../e2e/lab/topologies/ospf-ecmp";
 import type { ChangeEdit } from "../../domain/change/model";
 import { loadDesired } from "../../store/changes/desired";
 import { loadInstallation } from "../../store/installation";
-import { loadOperation } from "../../store/operations/read";
+import { loadOperation, openOperation } from "../../store/operations/read";
 import { ask } from "../../store/requests/ask";
 import { withStore } from "../../store/testing";
 import { addEdit } from "../change/add-edit";
@@ -25,7 +25,7 @@ const db = withStore();
 const within = { timeout: 150_000, interval: 250 };
 const names = ["router", "lvs1", "lvs2"] as const;
 const directors = ["lvs1", "lvs2"] as const;
-const checkSeconds = 20;
+const checkSeconds = 40;
 
 let lab: Lab;
 let folder = "";
@@ -98,6 +98,14 @@ afterAll(async () => {
   await lab?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A story that went wrong leaves nothing open for the next. */
+afterEach(async () => {
+  const open = await openOperation(db.store.prisma, clusterId);
+  if (open === null) return;
+  await vi.waitFor(async () => expect((await view(open.id)).state).toMatch(/^(done|waiting)$/), within);
+  await chooseForOperation(db.store, open.id, "leave", ada).catch(() => undefined);
+}, 300_000);
 
 const idOf = (name: string): string => ids.get(name) ?? "";
 const draft = async (title: string, edits: readonly ChangeEdit[]): Promise<string> => {
@@ -225,7 +233,12 @@ describe("a cost of OSPF", () => {
         edit: { kind: "set", place: { kind: "interface", name: "eth0" }, field: "cost", value: ["20"] },
       },
     ]);
-    expect(await over(await start(changeId))).toMatchObject({ outcome: "done" });
+    const dearer = await over(await start(changeId));
+    expect([dearer.outcome, dearer.sentence, dearer.choice]).toEqual([
+      "done",
+      "Done on lvs1 and lvs2.",
+      null,
+    ]);
     for (const name of directors) {
       expect(await lab.must(name, "vtysh -c 'show running-config'")).toContain("ip ospf cost 20");
       expect(await lab.must(name, "cat /etc/frr/frr.conf")).toContain("ip ospf cost 20");
