@@ -54,6 +54,8 @@ export function useDraft(clusterId: string, hosts: readonly DesiredHost[]): Draf
   const chain = useRef<Promise<void>>(Promise.resolve());
   const version = useRef(0);
   const next = useRef(1);
+  const queued = useRef(0);
+  const finished = useRef<number[]>([]);
   const own = useRef<{ readonly changeId: string | null; readonly version: number }>({
     changeId,
     version: 0,
@@ -66,36 +68,28 @@ export function useDraft(clusterId: string, hosts: readonly DesiredHost[]): Draf
   const send = useCallback(
     (id: string, task: Task) => {
       setPending((before) => [...before, task]);
+      queued.current += 1;
       chain.current = chain.current.then(async () => {
+        let well = true;
         try {
-          if (task.kind === "add") {
-            const made = await client.change.addEdit.mutate({
-              changeId: id,
-              version: version.current,
-              edit: task.edit,
-            });
-            version.current = made.version;
-          } else
-            for (const index of task.indices.toSorted((a, b) => b - a)) {
-              const made = await client.change.removeEdit.mutate({
-                changeId: id,
-                version: version.current,
-                index,
-              });
-              version.current = made.version;
-            }
+          version.current = await carryOut(client, id, version.current, task);
           own.current = { changeId: id, version: version.current };
         } catch (error) {
+          well = false;
           toast(failureOf(error).sentence, { kind: "degraded" });
         }
+        finished.current.push(task.id);
+        queued.current -= 1;
+        // Many at once are read back once; but what was refused was refused for an older version than there is now.
+        if (queued.current > 0 && well) return;
         await cache.fetchQuery({ ...trpc.change.get.queryOptions({ changeId: id }), staleTime: 0 }).then(
           (fresh) => {
-            // What was refused was refused for an older version than this.
             version.current = fresh.version;
           },
           () => undefined,
         );
-        setPending((before) => before.filter((one) => one.id !== task.id));
+        const done = finished.current.splice(0);
+        setPending((before) => before.filter((one) => !done.includes(one.id)));
         void cache.invalidateQueries({ queryKey: trpc.change.list.queryKey({ clusterId }) });
       });
     },
@@ -153,6 +147,21 @@ export function useDraft(clusterId: string, hosts: readonly DesiredHost[]): Draf
     answer,
   };
 }
+
+/** Answers the version it made. */
+const carryOut = async (
+  client: ReturnType<typeof useTRPCClient>,
+  changeId: string,
+  version: number,
+  task: Task,
+): Promise<number> => {
+  if (task.kind === "add")
+    return (await client.change.addEdit.mutate({ changeId, version, edit: task.edit })).version;
+  let now = version;
+  for (const index of task.indices.toSorted((a, b) => b - a))
+    now = (await client.change.removeEdit.mutate({ changeId, version: now, index })).version;
+  return now;
+};
 
 /** Says who edited the open change set besides oneself, and when. */
 function useToldOfOthers(

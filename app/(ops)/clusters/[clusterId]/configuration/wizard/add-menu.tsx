@@ -12,13 +12,15 @@ import type { DesiredHost } from "../../draft/replayed";
 import type { Draft } from "../../draft/use-draft";
 import { type KeepalivedPlace, keepalivedHosts } from "../places";
 import type { Entry } from "../tree/outline";
+import { AddFile } from "./add-file";
 import { AddServer } from "./add-server";
 import { AddService } from "./add-service";
 import { AddVip } from "./add-vip";
 import { announcing } from "./announce";
+import { BeginCluster } from "./begin-cluster";
 import { hostPlaces } from "./host-places";
 
-type Wizard = "service" | "server" | "vip";
+type Wizard = "service" | "server" | "vip" | "file" | "begin";
 
 export function AddMenu({
   clusterId,
@@ -50,6 +52,8 @@ export function AddMenu({
           { wizard: "service", label: "Add a service", keys: "a s", possible: anyDirector },
           { wizard: "server", label: "Add a real server to services", keys: "a r", possible: anyService },
           { wizard: "vip", label: "Add a VIP", keys: "a v", possible: anyInstance || announces },
+          { wizard: "file", label: "Add a file", keys: "a f", possible: anyDirector },
+          { wizard: "begin", label: "Set up directors from nothing", keys: "a d", possible: anyDirector },
         ] as const
       ).filter(({ possible }) => possible),
     [anyDirector, anyService, anyInstance, announces],
@@ -103,6 +107,16 @@ export function AddMenu({
           instances={instances}
           directors={directors}
           servers={hosts.filter(({ roles }) => roles.includes("realserver"))}
+          replay={draft.replay}
+          onClose={close}
+          onDone={(edits) => done(edits)}
+        />
+      )}
+      {open === "file" && <AddFile hosts={directors} replay={draft.replay} onClose={close} onDone={done} />}
+      {open === "begin" && (
+        <BeginCluster
+          clusterId={clusterId}
+          hosts={hosts}
           replay={draft.replay}
           onClose={close}
           onDone={(edits) => done(edits)}

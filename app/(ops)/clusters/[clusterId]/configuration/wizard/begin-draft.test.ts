@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { HostFiles } from "#domain/change/model";
+import type { HeldAddress } from "#domain/host/model";
+import { type DesiredHost, replayed } from "../../draft/replayed";
+import { type BeginDraft, beginCluster, emptyBegin, type SeenHost, segmentsOf } from "./begin-draft";
+
+const conf = "/etc/keepalived/keepalived.conf";
+const frr = "/etc/frr/frr.conf";
+const held = (address: string, device = "eth0", prefixLength = 24): HeldAddress => ({
+  address,
+  prefixLength,
+  family: "ipv4",
+  interface: device,
+  label: null,
+  scope: "global",
+});
+const lo: HeldAddress = { ...held("127.0.0.1", "lo", 8), scope: "host" };
+const seen = (name: string, roles: DesiredHost["roles"], ...addresses: HeldAddress[]): SeenHost => ({
+  host: {
+    hostId: name,
+    name,
+    roles,
+    suite: "frr",
+    keepalivedPath: roles.includes("director") ? conf : null,
+    configId: name,
+    files: [{ path: frr, text: "", revision: 0, at: 0, by: "", reason: "", onHost: "same", seenAt: 0 }],
+  },
+  held: [lo, ...addresses],
+});
+const directors = [
+  seen("lvs1", ["director"], held("192.168.0.2")),
+  seen("lvs2", ["director"], held("192.168.0.3")),
+];
+const routers = [seen("router", ["router"], held("192.168.0.1"), held("192.168.1.1", "eth1"))];
+const hosts = [...directors, ...routers].map(({ host }) => host);
+const base = replayed(hosts, null);
+const begin = (more: Partial<BeginDraft>) =>
+  beginCluster(
+    { ...emptyBegin, segment: "192.168.0.0/24", vips: "192.168.0.100", ...more },
+    directors,
+    routers,
+    base,
+  );
+const play = (more: Partial<BeginDraft>) => {
+  const made = begin(more);
+  if (!made.ok) throw new Error(made.why);
+  const after = replayed(hosts, null, made.edits);
+  expect(after.refused).toEqual([]);
+  return (host: string, path: string) => textAt(after.files.get(host), path);
+};
+const textAt = (files: HostFiles | undefined, path: string) =>
+  files?.find((file) => file.path === path)?.text ?? "";
+
+describe("a cluster from nothing", () => {
+  it("by-ospf-announces-the-vips-and-lets-only-routers-learn", () => {
+    const at = play({});
+    expect(at("lvs1", frr)).toContain("network 192.168.0.100/32 area 0");
+    expect(at("lvs1", frr)).toContain("ospf router-id 192.168.0.2");
+    expect(at("lvs1", frr)).toContain("ip protocol ospf route-map ANY");
+    expect(at("router", frr)).not.toContain("route-map");
+    expect(at("router", frr)).toContain("network 192.168.1.0/24 area 0");
+    expect(at("lvs2", "/etc/sluice/network.ip")).toContain("192.168.0.100/32 dev lo");
+    expect(at("lvs2", conf)).toContain("router_id lvs2");
+  });
+  it("by-vrrp-with-two-vips-is-master-and-master", () => {
+    const at = play({ how: "vrrp", vips: "192.168.0.100/24\n192.168.0.101/24", password: "s3cret" });
+    expect(at("lvs1", conf)).toMatch(/VI_1 \{[^}]*state MASTER/);
+    expect(at("lvs2", conf)).toMatch(/VI_2 \{[^}]*state MASTER/);
+    expect(at("lvs1", conf)).toMatch(/VI_2 \{[^}]*state BACKUP/);
+    expect(at("lvs1", frr)).toBe("");
+  });
+  it.each([
+    ["no VIP", { vips: " " }, /VIPs/],
+    ["a VIP that is none", { vips: "shop" }, /no address/],
+    ["a network where nobody is", { segment: "10.9.0.0/16" }, /was not seen with an address/],
+    ["a dead interval that is too short", { dead: "1" }, /longer/],
+    ["a VRID that is none", { how: "vrrp", vrid: "300" }, /VRID/],
+  ] as const)("says what is wrong with %s", (_, more, words) => {
+    const made = begin(more);
+    expect(made.ok ? "" : made.why).toMatch(words);
+  });
+  it("keeps-a-configuration-that-is-there", () => {
+    const there: SeenHost = {
+      ...(directors[0] as SeenHost),
+      host: {
+        ...(directors[0] as SeenHost).host,
+        files: [
+          { path: conf, text: "# mine\n", revision: 0, at: 0, by: "", reason: "", onHost: "same", seenAt: 0 },
+        ],
+      },
+    };
+    const made = beginCluster(
+      { ...emptyBegin, segment: "192.168.0.0/24", vips: "192.168.0.100" },
+      [there],
+      [],
+      replayed([there.host], null),
+    );
+    expect(made.ok && made.edits.some((edit) => edit.kind === "file")).toBe(false);
+  });
+  it("offers-the-network-most-hosts-share-first-and-never-the-loopback", () => {
+    expect(segmentsOf([...directors, ...routers])).toEqual(["192.168.0.0/24", "192.168.1.0/24"]);
+  });
+});
