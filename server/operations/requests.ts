@@ -181,7 +181,7 @@ export const requests = {
       madeAt: z.number(),
       unread,
     }),
-    waitMs: 60_000,
+    waitMs: 90_000,
   },
 } as const;
 

@@ -45,6 +45,8 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
   /** When each host is to be read next. */
   const due = new Map<string, number>();
   const underWay = new Map<string, Promise<FileReading>>();
+  /** Read by this worker at least once. */
+  const known = new Set<string>();
 
   const readOne = (host: StoredHost, impatient: boolean, signal: AbortSignal): Promise<FileReading> => {
     const running = underWay.get(host.hostId);
@@ -53,6 +55,7 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
       .then(async (seen) => {
         await storeReading(store, host.hostId, seen);
         due.set(host.hostId, Date.now() + (seen.kind === "read" ? everyMs : againMs));
+        if (seen.kind === "read") known.add(host.hostId);
         return seen;
       })
       .finally(() => underWay.delete(host.hostId));
@@ -69,7 +72,8 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
       waiting.map(async (host) => {
         // Should storing fail, too, it is not asked again at once.
         due.set(host.hostId, now + againMs);
-        await readOne(host, false, stopping.signal).catch((error: unknown) => {
+        // Nobody can change a host that was never read: the first time it is not left alone after a failure.
+        await readOne(host, !known.has(host.hostId), stopping.signal).catch((error: unknown) => {
           if (!stopping.signal.aborted && !isUnavailable(error))
             say(`the files of ${host.name} could not be stored: ${String(error)}`);
         });

@@ -93,7 +93,7 @@ const seeAll = async (
         const read = await ground.files(hostId, signal);
         if (read.kind === "failed") unread.push({ hostId, why: read.why });
         else files.set(hostId, read.files);
-        const { observation } = await ground.look(hostId, { want: "everything", deadlineMs: 20_000, signal });
+        const { observation } = await ground.look(hostId, { want: "everything", deadlineMs: 30_000, signal });
         observations.push(observation);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;

@@ -121,8 +121,12 @@ const draft = async (title: string, edits: readonly ChangeEdit[]): Promise<strin
 };
 const plan = async (changeId: string): Promise<RequestAnswer<"plan">> => {
   const { answer, waitMs } = requests.plan;
-  const body = await ask(db.store, { kind: "plan", args: { changeId }, actor: ada, audit: null }, waitMs);
-  return answer.parse(body) as RequestAnswer<"plan">;
+  for (let tries = 1; ; tries++) {
+    const body = await ask(db.store, { kind: "plan", args: { changeId }, actor: ada, audit: null }, waitMs);
+    const planned = answer.parse(body) as RequestAnswer<"plan">;
+    // On a busy machine a host may be late; a person would review again.
+    if (planned.unread.length === 0 || tries === 4) return planned;
+  }
 };
 /** Overrides whatever blocks. */
 const start = async (changeId: string): Promise<string> => {
@@ -248,6 +252,7 @@ describe("a cost of OSPF", () => {
 
 describe("Sluice killed for good after a host was armed", () => {
   test("the host goes back alone; the next worker sees it and says so", async () => {
+    const before = await ipvs("lvs1");
     const operationId = await start(await draft("never confirmed", [weightOf(["lvs1"], "3")]));
     const applied = async () =>
       (await loadOperation(db.store, operationId))?.journal.some(
@@ -257,7 +262,7 @@ describe("Sluice killed for good after a host was armed", () => {
     await worker.stop("SIGKILL");
     expect(await ipvs("lvs1")).toContain("-w 3");
     await sleep((checkSeconds + 60) * 1_000);
-    await expect.poll(() => ipvs("lvs1"), within).toContain("-r 192.168.0.4:80 -g -w 7");
+    await expect.poll(() => ipvs("lvs1"), within).toBe(before);
     worker = startWorker();
     const stopped = await over(operationId);
     expect(stopped.hosts[0]).toMatchObject({ state: "reverted" });
