@@ -41,7 +41,7 @@ export const refetchEveryMs = (range: Range): number =>
   Math.min(10 * minute, Math.max(15_000, Math.round(rangeMs[range] / 240)));
 
 /** Less than this of a young history would be a picture of chance. ms */
-const leastWindow = 5 * minute;
+const leastWindow = 2 * minute;
 
 /**
  * Where a chart begins when nobody chose a range: with what history there is, if that is much shorter than the range.

@@ -7,6 +7,7 @@ const part = (label: string, fair: number | null = 0.5, share: number | null = 0
   label,
   share,
   fair,
+  silent: false,
 });
 const two = [part("lvs1"), part("lvs2")];
 const of = (...counts: readonly (readonly [string, number])[]) => ({
@@ -72,10 +73,12 @@ describe("how evenly it is spread", () => {
     );
   });
   it("does-not-take-one-that-is-not-seen-for-one-that-gets-nothing", () => {
-    expect(judge([part("lvs1"), part("lvs2", null, null)], of(["lvs1", 900]), over, ofDirectors)).toEqual({
-      kind: "unknown",
-      why: "Cannot be told: lvs2 gives no figure now.",
-    });
+    const silent = { ...part("lvs2", null, null), silent: true };
+    const untold = { kind: "unknown", why: "Cannot be told: lvs2 gives no figure now." };
+    expect(judge([part("lvs1"), silent], of(["lvs1", 900]), over, ofDirectors)).toEqual(untold);
+    // While one is silent nobody's share is known.
+    const both = of(["lvs1", 700], ["lvs2", 300]);
+    expect(judge([part("lvs1", 1, null), silent], both, over, ofDirectors)).toEqual(untold);
   });
   it("says-when-one-is-alone", () => {
     expect(judge([part("lvs1", 1)], of(["lvs1", 5]), over, ofDirectors)).toEqual({

@@ -41,9 +41,9 @@ export const judge = (
   over: string,
   { one: what, zero }: Kind,
 ): Evenness => {
-  const silent = parts.filter(({ share, fair }) => share === null && fair !== 0).map(({ label }) => label);
+  const silent = parts.filter((part) => part.silent).map(({ label }) => label);
   const taking = parts.filter((part) => part.fair !== 0);
-  if (silent.length > 0 && silent.length < parts.length)
+  if (silent.length > 0)
     return {
       kind: "unknown",
       why: `Cannot be told: ${silent.join(", ")} ${silent.length === 1 ? "gives" : "give"} no figure now.`,

@@ -22,6 +22,12 @@ describe("the fair share of a director", () => {
   it("is-nothing-for-one-that-is-withdrawn", () => {
     expect(fair(on("lvs1", false), on("lvs2", true))).toEqual([0, 1]);
   });
+  it("is-not-called-silent-when-it-gets-nothing-by-right", () => {
+    const quiet = (carries: boolean) => ({ ...on("lvs1", carries), rates: unknown("no answer") });
+    const silent = (carries: boolean) =>
+      directorParts({ perDirector: [quiet(carries)] } as unknown as ServiceView)[0]?.silent;
+    expect([silent(true), silent(false)]).toEqual([true, false]);
+  });
   it("is-not-known-for-one-that-gets-traffic-and-does-not-have-the-service", () => {
     expect(fair(on("lvs1", true, false), on("lvs2", true))).toEqual([null, 1]);
   });

@@ -11,6 +11,8 @@ export type Part = {
   readonly share: number | null;
   /** Share it should get: 0 for what is withdrawn or out of rotation; null when nobody can say. */
   readonly fair: number | null;
+  /** It should get some, and gives no figure now. */
+  readonly silent: boolean;
 };
 
 const knownValue = <T>(reading: Reading<T>): T | null => (reading.kind === "known" ? reading.value : null);
@@ -28,6 +30,7 @@ export const directorParts = (service: ServiceView): readonly Part[] => {
     label: one.directorName,
     share: knownValue(one.share),
     fair: taking.includes(one) ? 1 / taking.length : one.carries === false ? 0 : null,
+    silent: one.rates.kind === "unknown" && one.carries !== false,
   }));
 };
 
@@ -37,6 +40,7 @@ export const serverParts = (service: ServiceView): readonly Part[] =>
     label: ownName(server) ?? server.key,
     share: knownValue(server.share),
     fair: knownValue(server.fairShare),
+    silent: server.rates.kind === "unknown" && server.takes !== "none",
   }));
 
 /**
