@@ -57,7 +57,7 @@ export function BeginCluster({
             value={draft.how}
             onChange={(event) => set({ how: event.target.value === "vrrp" ? "vrrp" : "ospf" })}
           >
-            <option value="ospf">OSPF: every director announces them, routers spread (ECMP)</option>
+            <option value="ospf">OSPF: all announce them, ECMP spreads</option>
             <option value="vrrp">VRRP: a master holds each, others stand by</option>
           </Select>
         </Field>

@@ -14,6 +14,7 @@ export function Gates({ gates, over }: { gates: readonly Gate[]; over: boolean }
           <span className="sr-only">
             {gate.ok === null ? "not known yet" : gate.ok ? "true" : "not true"}:
           </span>
+          <span className="w-36 shrink-0 text-ink-3">{gate.name}</span>
           <span className={gate.ok === false ? undefined : "text-ink-2"}>{gate.sentence}</span>
         </li>
       ))}
