@@ -8,11 +8,11 @@ import { HostError } from "../hosts/errors";
 import type { AnswerSection, HostPool, Verb } from "../hosts/host";
 import { readManagedFiles } from "../hosts/managed-files";
 import type { FileReading } from "../store/changes/reading";
-import { storeReading } from "../store/changes/reading";
 import type { StoredHost } from "../store/inventory/host-targets";
 import type { Store } from "../store/store";
 import { isUnavailable } from "../store/unavailable";
 import type { Fleet } from "./fleet";
+import { ReadingStore } from "./reading-store";
 import { repeat } from "./repeat";
 
 type Wiring = {
@@ -38,7 +38,7 @@ const lookEveryMs = 1_000;
 const deadlineMs = 20_000;
 /** Of one host; a failed reading is tried again sooner than a good one. */
 const againMs = 15_000;
-const mostAtOnce = 16;
+const mostAtOnce = 32;
 
 export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileReader => {
   const stopping = new AbortController();
@@ -48,12 +48,18 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
   /** Read by this worker at least once. */
   const known = new Set<string>();
 
-  const readOne = (host: StoredHost, impatient: boolean, signal: AbortSignal): Promise<FileReading> => {
+  const readings = new ReadingStore(store);
+
+  const readOne = (
+    host: StoredHost,
+    { impatient, whole }: { readonly impatient: boolean; readonly whole: boolean },
+    signal: AbortSignal,
+  ): Promise<FileReading> => {
     const running = underWay.get(host.hostId);
     if (running) return running;
     const reading = ask(host, fleet, pool, impatient, signal)
       .then(async (seen) => {
-        await storeReading(store, host.hostId, seen);
+        await readings.put(host.hostId, seen, whole);
         due.set(host.hostId, Date.now() + (seen.kind === "read" ? everyMs : againMs));
         if (seen.kind === "read") known.add(host.hostId);
         return seen;
@@ -63,31 +69,43 @@ export const startReadingFiles = ({ store, pool, fleet, say }: Wiring): FileRead
     return reading;
   };
 
+  const readInTurn = async (host: StoredHost): Promise<void> => {
+    // Should storing fail, too, it is not asked again at once.
+    due.set(host.hostId, Date.now() + againMs);
+    // Nobody can change a host that was never read: the first time it is not left alone after a failure.
+    const first = { impatient: !known.has(host.hostId), whole: false };
+    await readOne(host, first, stopping.signal).catch((error: unknown) => {
+      if (!stopping.signal.aborted && !isUnavailable(error))
+        say(`the files of ${host.name} could not be stored: ${String(error)}`);
+    });
+  };
+
   const turn = async () => {
     const now = Date.now();
     const hosts = fleet.polled();
-    for (const id of due.keys()) if (!hosts.some(({ hostId }) => hostId === id)) due.delete(id);
-    const waiting = hosts.filter(({ hostId }) => (due.get(hostId) ?? 0) <= now).slice(0, mostAtOnce);
-    await Promise.all(
-      waiting.map(async (host) => {
-        // Should storing fail, too, it is not asked again at once.
-        due.set(host.hostId, now + againMs);
-        // Nobody can change a host that was never read: the first time it is not left alone after a failure.
-        await readOne(host, !known.has(host.hostId), stopping.signal).catch((error: unknown) => {
-          if (!stopping.signal.aborted && !isUnavailable(error))
-            say(`the files of ${host.name} could not be stored: ${String(error)}`);
-        });
-      }),
-    );
+    const there = new Set(hosts.map(({ hostId }) => hostId));
+    for (const id of due.keys())
+      if (!there.has(id)) {
+        due.delete(id);
+        known.delete(id);
+        readings.forget(id);
+      }
+    // A host that does not answer holds its own place, and nobody else's.
+    const free = Math.max(0, mostAtOnce - underWay.size);
+    const waiting = hosts.filter(({ hostId }) => (due.get(hostId) ?? 0) <= now).slice(0, free);
+    for (const host of waiting) void readInTurn(host);
+    for (const hostId of await readings.flush()) due.set(hostId, 0);
   };
-  const stop = repeat(lookEveryMs, turn, (error) => say(`files could not be read: ${String(error)}`));
+  const stop = repeat(lookEveryMs, turn, (error) => {
+    if (!isUnavailable(error)) say(`what was read of files could not be stored: ${String(error)}`);
+  });
 
   const readHost = async (hostId: string, signal: AbortSignal): Promise<FileReading> => {
     const host = fleet.host(hostId);
     if (host === undefined) throw new HostError("no-credential", "This host has no SSH address.");
     // One that began before the question may have read the file before the edit it is about.
     await underWay.get(hostId)?.catch(() => undefined);
-    return readOne(host, true, signal);
+    return readOne(host, { impatient: true, whole: true }, signal);
   };
 
   return {

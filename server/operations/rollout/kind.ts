@@ -42,6 +42,8 @@ export const rolloutKind = (ground: Ground, workerId: string): Kind<unknown> => 
       await tx.hostFile.deleteMany({ where: { hostId: host.hostId, path } });
       if (text !== null) await tx.hostFile.create({ data: { hostId: host.hostId, path, text, seenAt: now } });
     }
+    // Whoever read the host before this has read other files.
+    await tx.fileReading.updateMany({ where: { hostId: host.hostId }, data: { triedAt: now } });
     await audit(
       tx,
       workerId,

@@ -78,7 +78,6 @@ const storeFiles = async (
   await tx.hostFile.createMany({
     data: changed.map(({ path, text }) => ({ hostId, path, text, seenAt: readAt })),
   });
-  await tx.hostFile.updateMany({ where: { hostId }, data: { seenAt: readAt } });
   const importing = before?.importedAt == null;
   if (importing)
     await tx.revision.createMany({
@@ -131,3 +130,26 @@ const followUnowned = (
       operationId: null,
     },
   );
+
+/** A reading that found everything as the one before, which was stored as of `before`; ms. */
+export type SameReading = { readonly hostId: string; readonly before: number; readonly at: number };
+
+/**
+ * Says of many hosts at once that they were read again and are as they were. Returns those of which it is so: where something else was
+ * stored in between, nothing is written, and the reading has to be stored as a whole.
+ */
+export const touchReadings = async (
+  store: Store,
+  same: readonly SameReading[],
+): Promise<ReadonlySet<string>> => {
+  if (same.length === 0) return new Set();
+  const { rows } = await store.pool.query<{ host_id: string }>(
+    `UPDATE file_reading SET tried_at = to_timestamp(one.at / 1000.0::float8), read_at = to_timestamp(one.at / 1000.0::float8)
+     FROM unnest($1::uuid[], $2::float8[], $3::float8[]) AS one (host_id, before, at)
+     WHERE file_reading.host_id = one.host_id AND why IS NULL
+       AND tried_at = to_timestamp(one.before / 1000.0::float8)
+     RETURNING file_reading.host_id::text`,
+    [same.map(({ hostId }) => hostId), same.map(({ before }) => before), same.map(({ at }) => at)],
+  );
+  return new Set(rows.map((row) => row.host_id));
+};

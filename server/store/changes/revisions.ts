@@ -33,7 +33,7 @@ export const appendRevisions = async (
 export const listRevisions = async (store: Store, hostId: string, path?: string): Promise<RevisionRow[]> => {
   const rows = await store.prisma.revision.findMany({
     where: path === undefined ? { hostId } : { hostId, path },
-    orderBy: [{ at: "desc" }, { path: "asc" }, { number: "desc" }],
+    orderBy: path === undefined ? [{ at: "desc" }, { path: "asc" }, { number: "desc" }] : { number: "desc" },
     take: mostRevisions,
   });
   return rows.map(rowOf);
