@@ -250,6 +250,16 @@ describe("announcements and paths", () => {
     ]);
   });
 
+  it("a path that went while its router was silent is told with the announcement when it answers again", () => {
+    const silent = unreachable(later(router, 2_000));
+    const back = withoutNextHop(later(router, 4_000), "192.168.0.3");
+    expect(sentences(silent, back, all, carryKnown(router, silent))).toEqual([
+      "router answers again",
+      "router lost next hop 192.168.0.3 (lvs2) for 192.168.0.100",
+      "lvs2 stopped announcing 192.168.0.100",
+    ]);
+  });
+
   it("the last next hop lost is down", () => {
     const next = soon((seen) => withoutNextHop(seen, "192.168.0.2", "192.168.0.3"), router);
     const { events } = changes(router, next, inventory, all);

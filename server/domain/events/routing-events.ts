@@ -103,7 +103,10 @@ const announcementEvents = (change: Change, vip: string, moved: readonly string[
       ...moved.filter((hop) => change.directorAt(hop)?.id === director.id),
     ];
     const elsewhere = isAnnounced(inventory, others, addresses, vip) === true;
-    const [was, is] = [before, now].map((seen) => isAnnounced(inventory, [seen], addresses, vip) === true);
+    // What was known before holds as such, though the router may have been silent since.
+    const [was, is] = [{ ...before, reach: now.reach }, now].map(
+      (seen) => isAnnounced(inventory, [seen], addresses, vip) === true,
+    );
     if (elsewhere || was === is) return [];
     const stillOffered = hopsOf(now, vip);
     if (

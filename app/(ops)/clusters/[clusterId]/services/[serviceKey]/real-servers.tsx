@@ -91,15 +91,12 @@ function WeightOfAll({ server }: { server: ServiceServer }) {
   );
 }
 
-/** What is not well with it, in a line: on which directors, where their own lines below say why. */
 function State({ server, open }: { server: ServiceServer; open: boolean }) {
-  const { kind, text } = server.status;
-  const whys = [...new Set(server.perDirector.flatMap((one) => (one.why === null ? [] : [one.why])))];
-  const said = open && whys.length > 0 ? stateWords(server) : whys.length > 0 ? whys.join("; ") : text;
+  const said = stateWords(server, open);
   return (
     <span className="whitespace-nowrap">
-      <StatusMark kind={kind} />
-      {kind === "ok" || said === "" ? null : <span className="ms-2 text-ink-2">{said}</span>}
+      <StatusMark kind={server.status.kind} />
+      {said === "" ? null : <span className="ms-2 text-ink-2">{said}</span>}
     </span>
   );
 }

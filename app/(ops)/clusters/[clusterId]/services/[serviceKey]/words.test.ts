@@ -12,19 +12,36 @@ describe("weights that differ", () => {
 });
 
 describe("a real server that is out", () => {
-  const server = (change: (index: number) => Partial<ServiceServer["perDirector"][number]>) => {
+  const server = (
+    kind: ServiceServer["status"]["kind"],
+    takes: ServiceServer["takes"],
+    change: (index: number) => Partial<ServiceServer["perDirector"][number]>,
+  ): ServiceServer => {
     const [one] = sampleView().services[0]?.servers ?? [];
     if (one === undefined) throw new Error("the sample has no server");
-    return { ...one, perDirector: one.perDirector.map((entry, index) => ({ ...entry, ...change(index) })) };
+    const perDirector = one.perDirector.map((entry, index) => ({ ...entry, ...change(index) }));
+    return { ...one, takes, status: { kind, text: "Weight 0 on lvs1", since: null }, perDirector };
   };
-  it("on-one-director-says-on-which", () => {
-    const out = server((index) => (index === 0 ? { why: "HTTP_GET failed" } : {}));
-    expect(stateWords({ ...out, takes: "some" })).toBe("on lvs1");
+  const why = "HTTP_GET failed";
+
+  it("on-one-director-says-on-which-and-why-where-that-does-not-stand-below", () => {
+    const out = server("degraded", "some", (index) => (index === 0 ? { why } : {}));
+    expect([stateWords(out, true), stateWords(out, false)]).toEqual(["on lvs1", "HTTP_GET failed on lvs1"]);
   });
-  it("on-all-of-them-or-only-where-no-traffic-goes-says-nothing-more", () => {
-    const everywhere = server(() => ({ why: "HTTP_GET failed" }));
-    expect(stateWords({ ...everywhere, takes: "none" })).toBe("");
-    const aside = server((index) => (index === 0 ? { why: "HTTP_GET failed", carries: false } : {}));
-    expect(stateWords({ ...aside, takes: "all" })).toBe("");
+  it("on-all-of-them-says-why-once", () => {
+    const out = server("down", "none", () => ({ why }));
+    expect([stateWords(out, true), stateWords(out, false)]).toEqual([why, why]);
+  });
+  it("only-where-no-traffic-goes-says-nothing", () => {
+    const aside = server("ok", "all", (index) => (index === 0 ? { why, carries: false } : {}));
+    expect(stateWords(aside, true)).toBe("");
+  });
+  it("for-no-reason-that-is-known-says-what-is-known", () => {
+    expect(
+      stateWords(
+        server("degraded", "none", () => ({})),
+        true,
+      ),
+    ).toBe("Weight 0 on lvs1");
   });
 });

@@ -65,9 +65,19 @@ export const weightsWords = (
   return `${Math.min(...all)} to ${Math.max(...all)}`;
 };
 
-/** Where a real server is out, when the reasons stand beside each director: `on lvs1`; nothing where it is out on all. */
-export const stateWords = ({ perDirector, takes }: Pick<ServiceServer, "perDirector" | "takes">): string => {
-  if (takes === "none") return "";
+/**
+ * What is not well with a real server, in a line: why, where it is out on all directors; on which, where their own lines say why.
+ * `open`: those lines are shown.
+ */
+export const stateWords = (
+  { perDirector, takes, status }: Pick<ServiceServer, "perDirector" | "takes" | "status">,
+  open: boolean,
+): string => {
+  if (status.kind === "ok") return "";
   const out = perDirector.filter(({ why, carries }) => why !== null && carries !== false);
-  return out.length === 0 ? "" : `on ${out.map(({ directorName }) => directorName).join(", ")}`;
+  const whys = [...new Set(out.map(({ why }) => why))];
+  if (whys.length === 0) return status.text;
+  const on = `on ${out.map(({ directorName }) => directorName).join(", ")}`;
+  if (takes === "none") return whys.join("; ");
+  return open ? on : `${whys.join("; ")} ${on}`;
 };
