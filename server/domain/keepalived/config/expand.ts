@@ -159,7 +159,16 @@ class Expander {
     const own = place.line === null ? node : null;
     const condition = this.configId === null ? node.condition : null;
     return [
-      { name, args, children, node: place.file === null ? own : null, own, line, file: place.file, condition },
+      {
+        name,
+        args,
+        children,
+        node: place.file === null ? own : null,
+        own,
+        line,
+        file: place.file,
+        condition,
+      },
     ];
   }
 
