@@ -10,6 +10,8 @@ export default defineConfig({
           name: "unit",
           include: ["server/**/*.test.ts", "app/**/*.test.ts", "e2e/**/*.test.ts"],
           exclude: ["**/*.live.test.ts", "**/node_modules/**"],
+          // Thousands of generated cases on a busy machine; a limit here catches what hangs, it says nothing of speed.
+          testTimeout: 60_000,
         },
       },
       {
