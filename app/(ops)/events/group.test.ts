@@ -72,6 +72,15 @@ describe("two faults of one host soon after each other", () => {
   });
 });
 
+describe("a reboot between a return and a fault", () => {
+  it("does-not-put-the-fault-under-the-return", () => {
+    const back = event(0, "lvs1", "link.up", "lvs1: link eth0 has its carrier again", "ok");
+    const boot = event(0, "lvs1", "host.reboot", "lvs1 was rebooted", "info");
+    const out = event(14, "lvs1", "server.weight", "rs1 went from weight 10 to 0 on lvs1: HTTP_GET failed");
+    expect(told(newestFirst(back, boot, out))).toEqual([[out.sentence], [back.sentence, boot.sentence]]);
+  });
+});
+
 describe("other events", () => {
   it("an-emptied-table-follows-from-a-stopped-keepalived", () => {
     const emptied = event(0, "lvs2", "ipvs.emptied", "The IPVS table of lvs2 was emptied");

@@ -82,7 +82,9 @@ export function groupEvents<E extends Grouped>(events: readonly E[]): readonly E
   };
   const groups = new Map<E, E[]>();
   for (const event of events) {
-    const first = root(event);
+    // What caused its cause need not have caused it: a reboot may follow from one thing and be followed by another.
+    const found = root(event);
+    const first = fits(found, event) ? found : event;
     const group = groups.get(first) ?? [];
     if (event !== first) group.push(event);
     groups.set(first, group);

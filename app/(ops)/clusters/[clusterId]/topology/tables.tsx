@@ -129,7 +129,9 @@ export function TopologyTables({ view }: { view: ClusterView }) {
               head: "Weight",
               align: "end",
               watch: weightsOf,
-              cell: (row) => weightsOf(row).replace("weight ", ""),
+              cell: (row) => (
+                <span className="whitespace-nowrap">{weightsOf(row).replace("weight ", "")}</span>
+              ),
             },
             connsColumn((row) => row.rates),
             shareColumn((row) => row.share),
