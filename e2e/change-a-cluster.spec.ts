@@ -118,7 +118,7 @@ test("a weight and a scheduler, edited once, reach both directors as reviewed; a
     `${demo.url}/clusters/${demo.clusterId}/history?${new URLSearchParams({ host: hostId, path: conf })}`,
   );
   const revisions = page.getByRole("region", { name: "Revisions" });
-  await expect(revisions.getByText(/Give rs1 twice the weight/)).toBeVisible();
+  await expect(revisions.getByText(/: Give rs1 twice the weight/).first()).toBeVisible();
   await expect(revisions.getByText("found on the host")).toBeVisible();
 });
 

@@ -198,7 +198,7 @@ describe("a host that has moved since the review", () => {
     const text = `${liveText("lvs2")}# by hand\n`;
     filesOn("lvs2").set(conf, text);
     expect(await sentence(start(changeId, hash))).toBe(
-      "conflict: Lvs2 has moved since: review it again. Nothing was started.",
+      "conflict: lvs2 has moved since: review it again. Nothing was started.",
     );
     expect(await stage.store.prisma.operation.count({ where: { changeId } })).toBe(0);
   });

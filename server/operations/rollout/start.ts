@@ -110,6 +110,6 @@ const moved = async (store: Store, { changeId, hash }: Start, fresh: FreshPlan):
     "conflict",
     names.length === 0
       ? "This change is not as it was reviewed: review it again. Nothing was started."
-      : `${capital(listed(names))} ${names.length === 1 ? "has" : "have"} moved since: review it again. Nothing was started.`,
+      : `${listed(names)} ${names.length === 1 ? "has" : "have"} moved since: review it again. Nothing was started.`,
   );
 };
