@@ -113,7 +113,9 @@ export const startBenchHosts = async (count: number): Promise<BenchHosts> => {
       detached: true,
     });
   });
+  const interrupted = (): never => process.exit(130);
   const stop = (): void => {
+    process.off("exit", stop).off("SIGINT", interrupted).off("SIGTERM", interrupted);
     for (const { pid } of children) {
       try {
         if (pid !== undefined) process.kill(-pid, "SIGKILL");
@@ -123,6 +125,7 @@ export const startBenchHosts = async (count: number): Promise<BenchHosts> => {
     }
     rmSync(directory, { recursive: true, force: true });
   };
+  process.once("exit", stop).once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     for (const address of addresses) await listening(address);
   } catch (error) {
