@@ -8,7 +8,7 @@ import type { SetUp } from "./model";
 import {
   announcingDirector,
   directRoutingServer,
-  ftpMarks,
+  markedPorts,
   natServer,
   together,
   tunnelServer,
@@ -153,8 +153,8 @@ describe("actions", { timeout: 60_000 }, () => {
   });
 
   test("lead to PREROUTING's jump once, however often marks change", () => {
-    const one = filesOf(ftpMarks("10.0.0.1", 300, 21, "8000:10000"));
-    const two = filesOf(ftpMarks("10.0.0.1", 300, 21, "8000:9000"));
+    const one = filesOf(markedPorts(["10.0.0.1"], 300, ["21", "8000:10000"]));
+    const two = filesOf(markedPorts(["10.0.0.1"], 300, ["21", "8000:9000"]));
     const jumps = (from: HostFiles, to: HostFiles): number[] =>
       setUpActions(from, to).flatMap((action) =>
         (["apply", "undo"] as const).map(
@@ -220,7 +220,7 @@ describe("actions", { timeout: 60_000 }, () => {
 
   test("of nothing left undo everything", () => {
     const files = filesOf(
-      together(tunnelServer(["192.168.0.100"]), ftpMarks("192.168.0.100", 300, 21, "8000:10000")),
+      together(tunnelServer(["192.168.0.100"]), markedPorts(["192.168.0.100"], 300, ["21", "8000:10000"])),
     );
     const left = kernelAfter(
       started(tunnelServer(["192.168.0.100"])),

@@ -81,8 +81,14 @@ export const announcingDirector = (vips: readonly string[], device: "lo" | "dumm
   sysctls: onDevices(["all", "default"], { send_redirects: "0" }),
 });
 
-/** Passive FTP: one mark for the control port and all ports data may use, so that one real server gets both. */
-export const ftpMarks = (vip: string, mark: number, control: number, data: string): SetUp => ({
+/** A director that has no other beside it: its VIPs stand on the interface of their network at all times. */
+export const holdingDirector = (vips: readonly string[], device: string): SetUp => ({
   ...emptySetUp,
-  marks: [{ mark, protocol: "tcp", vip, ports: [String(control), data] }],
+  addresses: vips.map((vip) => ({ address: hostPrefix(vip), device })),
+});
+
+/** One mark for several ports of several VIPs, so that one real server gets all of a client: FTP with its data ports. */
+export const markedPorts = (vips: readonly string[], mark: number, ports: readonly string[]): SetUp => ({
+  ...emptySetUp,
+  marks: vips.map((vip) => ({ mark, protocol: "tcp", vip, ports })),
 });

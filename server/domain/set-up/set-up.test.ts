@@ -9,7 +9,7 @@ import type { SetUp } from "./model";
 import {
   announcingDirector,
   directRoutingServer,
-  ftpMarks,
+  markedPorts,
   natDirector,
   natServer,
   together,
@@ -28,7 +28,7 @@ const everything = [
   natDirector(["eth0", "eth1"]),
   natServer("192.168.102.165"),
   tunnelServer(["192.168.0.101"]),
-  ftpMarks("192.168.100.111", 300, 9814, "8000:10000"),
+  markedPorts(["192.168.100.111"], 300, ["9814", "8000:10000"]),
 ].reduce(together);
 
 describe("the files of a set-up", { timeout: 60_000 }, () => {
@@ -37,7 +37,7 @@ describe("the files of a set-up", { timeout: 60_000 }, () => {
       [],
       together(
         directRoutingServer(["192.168.100.111"], "eth0"),
-        ftpMarks("192.168.100.111", 300, 9814, "8000:10000"),
+        markedPorts(["192.168.100.111"], 300, ["9814", "8000:10000"]),
       ),
     );
     expect(
@@ -127,7 +127,7 @@ describe("recipes", () => {
     ["a tunnel", tunnelServer(["192.168.0.100", "2001:db8::100"])],
     ["a director with VIPs on lo", announcingDirector(["192.168.0.100"], "lo")],
     ["a director with VIPs on a dummy device", announcingDirector(["192.168.0.100"], "dummy0")],
-    ["FTP", ftpMarks("192.168.100.111", 300, 9814, "8000:10000")],
+    ["FTP", markedPorts(["192.168.100.111"], 300, ["9814", "8000:10000"])],
     ["all of them", everything],
   ])("of %s may be written as they are", (_, setUp) => {
     expect(checkSetUp(setUp)).toEqual([]);

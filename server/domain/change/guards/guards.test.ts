@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { withWeight } from "../../cluster/fixtures/practice-cluster";
 import { known } from "../../reading";
+import { applySetUp } from "../../set-up/files";
+import { markedPorts } from "../../set-up/recipes";
 import {
   conf,
   type Edit,
@@ -40,6 +42,21 @@ const behind = (hostId: string, text: string): Edit => ({
   text: textOf(hostId, conf) + text,
 });
 const both = (text: string): readonly Edit[] => [behind("lvs1", text), behind("lvs2", text)];
+
+const byMark = `virtual_server fwmark 300 {
+  lb_kind DR
+  real_server 192.168.0.4 0 {
+    TCP_CHECK {
+      connect_port 21
+    }
+  }
+}
+`;
+const marked = (...ports: readonly string[]): readonly Edit[] => {
+  const made = applySetUp([], markedPorts(["192.168.0.100"], 300, ports));
+  if (made.kind === "refused") throw new Error(made.why);
+  return ["lvs1", "lvs2"].flatMap((hostId) => made.files.map((file) => ({ hostId, ...file })));
+};
 
 const failing = {
   ...withWeight(lvs1, "192.168.0.4:80", 0),
@@ -102,6 +119,13 @@ describe("guards", () => {
   ];
   const rows: readonly Row[] = [
     ["a weight that changes on both directors", onBoth(conf, "weight 10", "weight 3"), []],
+    [
+      "a mark over the port of a service by address",
+      [...both(byMark), ...marked("21", "80:90")],
+      ["block mark-takes-service", "block mark-takes-service"],
+    ],
+    ["a mark beside it", [...both(byMark), ...marked("21", "81:90")], []],
+    ["a mark that no service listens on", marked("21", "80:90"), []],
     ["a service twice", both(web), ["block duplicate-service", "block duplicate-service"]],
     [
       "a sorry server that is a real server",

@@ -5,6 +5,7 @@
 import type { Verdict } from "../model";
 import { announceGuards } from "./announce";
 import { directorGuards } from "./directors";
+import { markGuards } from "./marks";
 import { ospfGuards } from "./ospf";
 import { portGuards } from "./ports";
 import { readinessGuards } from "./readiness";
@@ -21,6 +22,7 @@ const stateGuards: readonly StateGuard[] = [
   ...textGuards,
   ...serviceGuards,
   ...portGuards,
+  ...markGuards,
   ...scriptGuards,
   ...versionGuards,
   ...vrrpGuards,

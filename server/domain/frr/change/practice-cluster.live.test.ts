@@ -16,7 +16,7 @@ import type { SetUp } from "../../set-up/model";
 import {
   announcingDirector,
   directRoutingServer,
-  ftpMarks,
+  markedPorts,
   natDirector,
   natServer,
   together,
@@ -354,7 +354,7 @@ describe("a set-up on a real kernel", () => {
     [
       "marks for FTP",
       "client",
-      ftpMarks(vip, 300, 9814, "8000:10000"),
+      markedPorts([vip], 300, ["9814", "8000:10000"]),
       (kernel) => {
         expect(kernel).toContain("-A PREROUTING -j SLUICE-MARK");
         expect(kernel).toContain("--dport 8000:10000 -j MARK --set-xmark 0x12c/0xffffffff");
@@ -366,7 +366,7 @@ describe("a set-up on a real kernel", () => {
       [
         directRoutingServer([vip], "eth0"),
         tunnelServer(["10.77.0.101"]),
-        ftpMarks(vip, 300, 21, "8000:10000"),
+        markedPorts([vip], 300, ["21", "8000:10000"]),
         announcingDirector(["10.77.0.102"], "dummy0"),
       ].reduce(together),
       (kernel) => {
@@ -391,7 +391,7 @@ describe("a set-up on a real kernel", () => {
     const setUp = [
       tunnelServer([vip]),
       announcingDirector(["10.77.0.102"], "dummy0"),
-      ftpMarks(vip, 300, 21, "8000:10000"),
+      markedPorts([vip], 300, ["21", "8000:10000"]),
     ].reduce(together);
     const start = await kernelOf("client");
     for (const action of setUpActions([], filesOf(setUp), nothingKnown)) await run("client", action, "apply");
@@ -403,8 +403,8 @@ describe("a set-up on a real kernel", () => {
   });
 
   test("of other marks replaces the rules and keeps the one jump", async () => {
-    const one = filesOf(ftpMarks(vip, 300, 21, "8000:10000"));
-    const two = filesOf(ftpMarks(vip, 300, 21, "8000:9000"));
+    const one = filesOf(markedPorts([vip], 300, ["21", "8000:10000"]));
+    const two = filesOf(markedPorts([vip], 300, ["21", "8000:9000"]));
     for (const [from, to] of [
       [[], one],
       [one, two],
@@ -424,7 +424,7 @@ describe("a set-up on a real kernel", () => {
     const setUp = [
       directRoutingServer([vip], "eth0"),
       tunnelServer(["10.77.0.101"]),
-      ftpMarks(vip, 300, 21, "8000:10000"),
+      markedPorts([vip], 300, ["21", "8000:10000"]),
     ].reduce(together);
     const known = await seenOn("client");
     for (const { path, text } of filesOf(setUp)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptySetUp } from "#domain/set-up/files";
-import { directRoutingServer, ftpMarks, natServer, tunnelServer } from "#domain/set-up/recipes";
+import { directRoutingServer, markedPorts, natServer, tunnelServer } from "#domain/set-up/recipes";
 import { textOf, wordsFrom } from "../form/control";
 import { PARTS, setUpFields, withPart } from "./fields";
 
@@ -20,7 +20,7 @@ describe("a set-up as lines", () => {
     ["direct routing", directRoutingServer(["192.168.0.100"], "eth0")],
     ["a tunnel", tunnelServer(["192.168.0.100"])],
     ["NAT", natServer("10.0.0.1")],
-    ["FTP", ftpMarks("192.168.0.100", 21, 21, "8000:10000")],
+    ["FTP", markedPorts(["192.168.0.100"], 21, ["21", "8000:10000"])],
   ])("is-read-back-as-it-was-written: %s", async (_, setUp) => {
     const { applySetUp } = await import("#domain/set-up/files");
     const applied = applySetUp([], setUp);

@@ -7,7 +7,8 @@ import type { SetUp } from "#domain/set-up/model";
 import {
   announcingDirector,
   directRoutingServer,
-  ftpMarks,
+  holdingDirector,
+  markedPorts,
   natDirector,
   natServer,
   together,
@@ -20,6 +21,7 @@ type Asked = {
   readonly vips: string;
   readonly device: string;
   readonly gateway: string;
+  readonly mark: string;
   readonly ports: string;
 };
 
@@ -68,10 +70,17 @@ const RECIPES: readonly Recipe[] = [
     make: ({ device }) => natDirector(words(device)),
   },
   {
-    id: "ftp",
-    label: "Director with passive FTP by firewall mark",
-    asks: ["vips", "ports"],
-    make: ({ ports }, vips) => ftpMarks(vips[0] ?? "", 21, 21, ports),
+    id: "holding",
+    label: "Director alone, which holds the VIPs itself",
+    asks: ["vips", "device"],
+    device: "Interface of their network",
+    make: ({ device }, vips) => holdingDirector(vips, device),
+  },
+  {
+    id: "mark",
+    label: "Director of a service by firewall mark, such as passive FTP",
+    asks: ["vips", "mark", "ports"],
+    make: ({ mark, ports }, vips) => markedPorts(vips, Number(mark), words(ports)),
   },
 ];
 
@@ -85,7 +94,13 @@ export function FillIn({
   onDone: (setUp: SetUp) => void;
 }) {
   const [id, setId] = useState(RECIPES[0]?.id ?? "");
-  const [asked, setAsked] = useState<Asked>({ vips: "", device: "eth0", gateway: "", ports: "8000:10000" });
+  const [asked, setAsked] = useState<Asked>({
+    vips: "",
+    device: "eth0",
+    gateway: "",
+    mark: "",
+    ports: "",
+  });
   const recipe = RECIPES.find((one) => one.id === id);
   const vips = words(asked.vips);
   const asks = (what: keyof Asked): boolean => recipe?.asks.includes(what) ?? false;
@@ -144,15 +159,21 @@ export function FillIn({
           />
         </Field>
       )}
+      {asks("mark") && (
+        <Field label="Mark" required hint="As the service says it.">
+          <Input
+            inputMode="numeric"
+            value={asked.mark}
+            onChange={(event) => setAsked({ ...asked, mark: event.target.value })}
+          />
+        </Field>
+      )}
       {asks("ports") && (
-        <Field
-          label="Data ports"
-          required
-          hint="As the FTP servers are told; the control port is 21, the mark 21."
-        >
+        <Field label="Ports" required hint="Of passive FTP the control port and all data ports.">
           <Input
             mono
             value={asked.ports}
+            placeholder="21 8000:10000"
             onChange={(event) => setAsked({ ...asked, ports: event.target.value })}
           />
         </Field>

@@ -19,6 +19,8 @@ import { AddVip } from "./add-vip";
 import { announcing } from "./announce";
 import { BeginCluster } from "./begin-cluster";
 import { hostPlaces } from "./host-places";
+import { useSeenHosts } from "./use-seen-hosts";
+import { vrrpVips } from "./vrrp-vips";
 
 type Wizard = "service" | "server" | "vip" | "file" | "begin";
 
@@ -34,6 +36,7 @@ export function AddMenu({
   hosts: readonly DesiredHost[];
 }) {
   const router = useRouter();
+  const seen = useSeenHosts(clusterId, hosts);
   const [open, setOpen] = useState<Wizard | null>(null);
   const directors = keepalivedHosts(hosts);
   const places = entries.flatMap(({ node, edited }): KeepalivedPlace[] =>
@@ -88,6 +91,9 @@ export function AddMenu({
       {open === "service" && (
         <AddService
           directors={directors}
+          hosts={seen}
+          vips={vrrpVips(instances)}
+          replay={draft.replay}
           taken={new Set(places.map(({ id }) => id))}
           onClose={close}
           onDone={done}
@@ -114,13 +120,7 @@ export function AddMenu({
       )}
       {open === "file" && <AddFile hosts={directors} replay={draft.replay} onClose={close} onDone={done} />}
       {open === "begin" && (
-        <BeginCluster
-          clusterId={clusterId}
-          hosts={hosts}
-          replay={draft.replay}
-          onClose={close}
-          onDone={(edits) => done(edits)}
-        />
+        <BeginCluster hosts={seen} replay={draft.replay} onClose={close} onDone={(edits) => done(edits)} />
       )}
     </>
   );

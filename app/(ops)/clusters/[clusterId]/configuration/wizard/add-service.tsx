@@ -1,102 +1,63 @@
 "use client";
-/** A new service with its real servers and their check, on every director. */
+/** A new service with its real servers and their check, on every director, and what the hosts need for it. */
 import { useState } from "react";
 import type { ChangeEdit } from "#domain/change/model";
 import { SCHEDULER_CHOICES } from "#domain/keepalived/config/change/fields/service";
 import { listed } from "#domain/words";
 import { Field, Input, Select, Textarea } from "../../../../../_ui/field";
-import type { DesiredHost } from "../../draft/replayed";
-import { type CheckChoice, emptyService, makeService, type ServiceDraft } from "./service-draft";
+import type { DesiredHost, Replay } from "../../draft/replayed";
+import { CheckFields } from "./check-fields";
+import { ListenFields } from "./listen-fields";
+import { NeededHosts } from "./needed-hosts";
+import type { SeenHost } from "./networks";
+import { emptyService, makeService, needsOf, type ServiceDraft } from "./service-draft";
+import { gatewayFor, hostNeeds, setUpEdits, unreached } from "./service-hosts";
 import { WizardDialog } from "./wizard-dialog";
-
-const CHECKS: readonly { readonly id: CheckChoice; readonly label: string }[] = [
-  { id: "HTTP_GET", label: "HTTP: asks for a path, wants 200" },
-  { id: "SSL_GET", label: "HTTPS: asks for a path, wants 200" },
-  { id: "TCP_CHECK", label: "TCP: connects" },
-  { id: "PING_CHECK", label: "Ping" },
-  { id: "none", label: "None: always taken for alive" },
-];
 
 export function AddService({
   directors,
+  hosts,
+  vips,
+  replay,
   taken,
   onClose,
   onDone,
 }: {
   directors: readonly DesiredHost[];
+  /** All of the cluster, with their addresses. */
+  hosts: readonly SeenHost[];
+  /** Those that VRRP moves. */
+  vips: readonly string[];
+  replay: Replay;
   /** Ids of the places there are. */
   taken: ReadonlySet<string>;
   onClose: () => void;
   onDone: (edits: readonly ChangeEdit[], id: string) => void;
 }) {
   const [draft, setDraft] = useState<ServiceDraft>(emptyService);
+  const [left, setLeft] = useState<readonly string[]>([]);
   const set = (more: Partial<ServiceDraft>) => setDraft({ ...draft, ...more });
   const made = makeService(
     draft,
     directors.map(({ hostId }) => hostId),
     taken,
   );
+  const gateway = draft.gateway ?? gatewayFor(needsOf(draft, ""), hosts, vips);
+  const needs = needsOf(draft, gateway);
+  const prepared = hostNeeds(needs, hosts, replay);
+  const unfit = prepared.find(({ hostId, problem }) => problem !== null && !left.includes(hostId));
+  const problem = made.ok ? (unfit?.problem ?? null) : made.why;
   return (
     <WizardDialog
       wide
       title="Add a service"
       description={`On ${listed(directors.map(({ name }) => name))}, alike.`}
       verb="Add the service"
-      problem={made.ok ? null : made.why}
+      problem={problem}
       onClose={onClose}
-      onDone={() => made.ok && onDone(made.edits, made.id)}
+      onDone={() => made.ok && onDone([...made.edits, ...setUpEdits(prepared, left)], made.id)}
     >
-      <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-        <Field label="Listens on">
-          <Select
-            value={draft.listen}
-            onChange={(event) => set({ listen: event.target.value === "mark" ? "mark" : "vip" })}
-          >
-            <option value="vip">a VIP and port</option>
-            <option value="mark">a firewall mark</option>
-          </Select>
-        </Field>
-        {draft.listen === "vip" ? (
-          <>
-            <Field label="VIP" required>
-              <Input
-                mono
-                value={draft.vip}
-                placeholder="192.168.0.100"
-                onChange={(event) => set({ vip: event.target.value })}
-              />
-            </Field>
-            <Field label="Port" required>
-              <Input
-                inputMode="numeric"
-                value={draft.port}
-                onChange={(event) => set({ port: event.target.value })}
-              />
-            </Field>
-          </>
-        ) : (
-          <Field label="Mark" required>
-            <Input
-              inputMode="numeric"
-              value={draft.mark}
-              onChange={(event) => set({ mark: event.target.value })}
-            />
-          </Field>
-        )}
-        <Field label="Protocol">
-          <Select
-            value={draft.protocol}
-            onChange={(event) => {
-              const protocol = (["TCP", "UDP", "SCTP"] as const).find((one) => one === event.target.value);
-              if (protocol) set({ protocol });
-            }}
-          >
-            <option>TCP</option>
-            <option>UDP</option>
-            <option>SCTP</option>
-          </Select>
-        </Field>
-      </div>
+      <ListenFields draft={draft} onChange={set} />
       <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
         <Field label="Scheduler">
           <Select value={draft.scheduler} onChange={(event) => set({ scheduler: event.target.value })}>
@@ -139,34 +100,33 @@ export function AddService({
       >
         <Textarea
           mono
-          rows={4}
+          rows={3}
           value={draft.servers}
           placeholder={draft.listen === "vip" ? "192.168.0.4 80 10\n192.168.0.5 80 10" : "192.168.0.4 10"}
           onChange={(event) => set({ servers: event.target.value })}
         />
       </Field>
-      <div className="grid grid-cols-2 gap-4">
-        <Field label="Health check">
-          <Select
-            value={draft.check}
-            onChange={(event) => {
-              const check = CHECKS.find(({ id }) => id === event.target.value);
-              if (check) set({ check: check.id });
-            }}
-          >
-            {CHECKS.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </Select>
+      <CheckFields draft={draft} onChange={set} />
+      {draft.method === "NAT" && (
+        <Field
+          label="Gateway of the real servers"
+          hint="Answers have to pass the director that holds the VIP: an address that moves with it. Empty: their gateway is left alone."
+        >
+          <Input
+            mono
+            className="max-w-64"
+            value={gateway}
+            placeholder="10.0.0.1"
+            onChange={(event) => set({ gateway: event.target.value })}
+          />
         </Field>
-        {(draft.check === "HTTP_GET" || draft.check === "SSL_GET") && (
-          <Field label="Path">
-            <Input mono value={draft.path} onChange={(event) => set({ path: event.target.value })} />
-          </Field>
-        )}
-      </div>
+      )}
+      <NeededHosts
+        needs={prepared}
+        left={left}
+        onLeft={setLeft}
+        unreached={made.ok ? unreached(needs, hosts) : []}
+      />
     </WizardDialog>
   );
 }

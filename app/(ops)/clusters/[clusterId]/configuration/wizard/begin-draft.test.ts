@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { HostFiles } from "#domain/change/model";
 import type { HeldAddress } from "#domain/host/model";
 import { type DesiredHost, replayed } from "../../draft/replayed";
-import { type BeginDraft, beginCluster, emptyBegin, type SeenHost, segmentsOf } from "./begin-draft";
+import { type BeginDraft, beginCluster, emptyBegin } from "./begin-draft";
+import { networksOf, type SeenHost } from "./networks";
 
 const conf = "/etc/keepalived/keepalived.conf";
 const frr = "/etc/frr/frr.conf";
@@ -69,7 +70,43 @@ describe("a cluster from nothing", () => {
     expect(at("lvs1", conf)).toMatch(/VI_2 \{[^}]*state BACKUP/);
     expect(at("lvs1", frr)).toBe("");
   });
+  const natDirectors = [
+    seen("lvs1", ["director"], held("192.168.140.79"), held("192.168.102.161", "eth1")),
+    seen("lvs2", ["director"], held("192.168.140.83"), held("192.168.102.162", "eth1")),
+  ];
+  const natHosts = natDirectors.map(({ host }) => host);
+  it("by-vrrp-with-an-inner-gateway-has-an-instance-in-each-network-that-move-together", () => {
+    const made = beginCluster(
+      { ...emptyBegin, how: "vrrp", vips: "192.168.140.80\n192.168.102.165" },
+      natDirectors,
+      [],
+      replayed(natHosts, null),
+    );
+    if (!made.ok) throw new Error(made.why);
+    const after = replayed(natHosts, null, made.edits);
+    expect(after.refused).toEqual([]);
+    const [one, two] = ["lvs1", "lvs2"].map((host) => textAt(after.files.get(host), conf));
+    expect(one).toMatch(/VI_1 \{[^}]*state MASTER[^}]*interface eth0[^}]*virtual_router_id 51/);
+    expect(one).toMatch(/VI_2 \{[^}]*state MASTER[^}]*interface eth1[^}]*virtual_router_id 52/);
+    expect(two).toMatch(/VI_2 \{[^}]*state BACKUP/);
+    expect(two).toMatch(/vrrp_sync_group VG_1 \{\s+group \{\s+VI_1\s+VI_2\s+\}/);
+  });
+  it("of-one-director-puts-the-vips-on-the-interface-of-their-network", () => {
+    const [only] = natDirectors;
+    if (only === undefined) throw new Error("no director");
+    const alone = { ...emptyBegin, how: "alone", vips: "192.168.140.80" } as const;
+    const made = beginCluster(alone, [only], [], replayed(natHosts, null));
+    if (!made.ok) throw new Error(made.why);
+    const after = replayed(natHosts, null, made.edits);
+    expect(textAt(after.files.get("lvs1"), "/etc/sluice/network.ip")).toContain("192.168.140.80/32 dev eth0");
+    expect(beginCluster(alone, natDirectors, [], replayed(natHosts, null)).ok).toBe(false);
+  });
   it.each([
+    [
+      "a VIP in no network of theirs",
+      { how: "vrrp", vips: "10.9.0.1" },
+      /share no network that 10.9.0.1 lies in/,
+    ],
     ["no VIP", { vips: " " }, /VIPs/],
     ["a VIP that is none", { vips: "shop" }, /no address/],
     ["a network where nobody is", { segment: "10.9.0.0/16" }, /was not seen with an address/],
@@ -98,6 +135,6 @@ describe("a cluster from nothing", () => {
     expect(made.ok && made.edits.some((edit) => edit.kind === "file")).toBe(false);
   });
   it("offers-the-network-most-hosts-share-first-and-never-the-loopback", () => {
-    expect(segmentsOf([...directors, ...routers])).toEqual(["192.168.0.0/24", "192.168.1.0/24"]);
+    expect(networksOf([...directors, ...routers])).toEqual(["192.168.0.0/24", "192.168.1.0/24"]);
   });
 });

@@ -1,30 +1,29 @@
 /**
- * A cluster from nothing: what is typed into the wizard, and what it becomes: a first keepalived.conf on every director, and either OSPF
- * on directors and routers with the VIPs on lo, or VRRP over the directors. Files that are there are edited, never replaced. Pure.
+ * A cluster from nothing: what is typed into the wizard, and what it becomes: a first keepalived.conf on every director, and the VIPs by
+ * OSPF, by VRRP, or on one director alone. Files that are there are edited, never replaced. Pure.
  */
-import { covers, isAddress } from "#domain/address";
+import { isAddress } from "#domain/address";
 import type { ChangeEdit } from "#domain/change/model";
-import { newDirector, newRouter } from "#domain/frr/change/recipes";
-import type { HeldAddress } from "#domain/host/model";
 import { blankConfig } from "#domain/keepalived/config/change/blank";
-import { newVrrp } from "#domain/keepalived/config/change/recipes/vrrp";
 import { checkSetUp } from "#domain/set-up/check";
-import { announcingDirector, together } from "#domain/set-up/recipes";
+import { holdingDirector, together } from "#domain/set-up/recipes";
 import type { DesiredHost, Replay } from "../../draft/replayed";
 import { setUpOf } from "../set-up/fields";
-
-/** A host with the addresses it was seen to hold. */
-export type SeenHost = { readonly host: DesiredHost; readonly held: readonly HeldAddress[] };
+import { ospfEdits } from "./begin-ospf";
+import { planVrrp, vrrpEdits } from "./begin-vrrp";
+import { networkAround, placeIn, type SeenHost } from "./networks";
 
 export type BeginDraft = {
-  readonly how: "ospf" | "vrrp";
-  /** One a line. OSPF: addresses. VRRP: lines of virtual_ipaddress, one instance each. */
+  readonly how: "ospf" | "vrrp" | "alone";
+  /** One a line. VRRP: lines of virtual_ipaddress. */
   readonly vips: string;
-  /** The network directors and routers share: `192.168.0.0/24`. */
+  /** OSPF. The network directors and routers share: `192.168.0.0/24`. */
   readonly segment: string;
   readonly area: string;
   readonly hello: string;
   readonly dead: string;
+  /** VRRP. Null: what suits the VIPs. */
+  readonly masters: "one" | "turns" | null;
   readonly vrid: string;
   readonly password: string;
 };
@@ -36,6 +35,7 @@ export const emptyBegin: BeginDraft = {
   area: "0",
   hello: "1",
   dead: "4",
+  masters: null,
   vrid: "51",
   password: "",
 };
@@ -45,37 +45,12 @@ export type Begun =
   | { readonly ok: false; readonly why: string };
 
 const no = (why: string): Begun => ({ ok: false, why });
-const lines = (text: string): readonly string[] =>
+
+export const typedLines = (text: string): readonly string[] =>
   text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-
-/** Where a host is on the segment. */
-const onSegment = ({ held }: SeenHost, segment: string): HeldAddress | undefined =>
-  held.find(
-    ({ address, family, prefixLength }) => family === "ipv4" && prefixLength < 32 && covers(segment, address),
-  );
-
-/** `192.168.0.0/24` of an address that is held, for choosing from. */
-export const segmentsOf = (hosts: readonly SeenHost[]): readonly string[] => {
-  const counts = new Map<string, number>();
-  for (const { held } of hosts)
-    for (const { address, prefixLength, family, scope } of held) {
-      if (family !== "ipv4" || prefixLength >= 32 || scope === "host") continue;
-      const network = networkOf(address, prefixLength);
-      counts.set(network, (counts.get(network) ?? 0) + 1);
-    }
-  return [...counts].toSorted((a, b) => b[1] - a[1]).map(([network]) => network);
-};
-
-const networkOf = (address: string, length: number): string => {
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - length);
-  const first = Math.floor(number / size) * size;
-  const parts = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
-  return `${parts.join(".")}/${length}`;
-};
 
 /** A director that has no keepalived.conf yet gets a first one. */
 const firstConfig = ({ hostId, name, keepalivedPath, files }: DesiredHost): ChangeEdit | string | null => {
@@ -86,79 +61,50 @@ const firstConfig = ({ hostId, name, keepalivedPath, files }: DesiredHost): Chan
   return made.ok ? { kind: "file", hostId, path, base: there, text: made.text } : made.why;
 };
 
-const byOspf = (
+/** One director: nobody takes its VIPs over, so they simply stand on the interface of their network. */
+const alone = (vips: readonly string[], directors: readonly SeenHost[], replay: Replay): Begun => {
+  const [seen, ...others] = directors;
+  if (seen === undefined || others.length > 0)
+    return no("Choose one director: two that hold the same address would both answer for it.");
+  const places = vips.map((vip) => {
+    const network = networkAround(vip, [seen]);
+    const at = network === undefined ? undefined : placeIn(seen, network);
+    return { vip, device: at?.interface ?? null };
+  });
+  const lost = places.find(({ device }) => device === null);
+  if (lost !== undefined)
+    return no(`${seen.host.name} was not seen with an address in a network of ${lost.vip}.`);
+  const devices = [...new Set(places.flatMap(({ device }) => device ?? []))];
+  const recipe = devices
+    .map((device) =>
+      holdingDirector(
+        places.filter((one) => one.device === device).map(({ vip }) => vip),
+        device,
+      ),
+    )
+    .reduce(together, setUpOf(replay.files, seen.host.hostId));
+  const [problem] = checkSetUp(recipe);
+  return problem === undefined
+    ? { ok: true, edits: [{ kind: "set-up", hostId: seen.host.hostId, setUp: recipe }] }
+    : no(problem.why);
+};
+
+const rest = (
   draft: BeginDraft,
   directors: readonly SeenHost[],
   routers: readonly SeenHost[],
   replay: Replay,
 ): Begun => {
-  const vips = lines(draft.vips);
+  if (draft.how === "vrrp") {
+    const planned = planVrrp(draft, directors);
+    return planned.ok ? { ok: true, edits: vrrpEdits(planned.plan, directors, draft.password) } : planned;
+  }
+  const vips = typedLines(draft.vips);
   const wrong = vips.find((vip) => !isAddress(vip));
-  if (wrong !== undefined) return no(`“${wrong}” is no address.`);
-  const [hello, dead] = [Number(draft.hello), Number(draft.dead)];
-  if (!(Number.isInteger(hello) && hello > 0 && Number.isInteger(dead) && dead > hello))
-    return no("The dead interval has to be longer than the hello interval, in whole seconds.");
-  const segment = { area: draft.area.trim(), prefix: draft.segment, hello, dead };
-  const edits: ChangeEdit[] = [];
-  for (const seen of [...directors, ...routers]) {
-    const { host } = seen;
-    const at = onSegment(seen, draft.segment);
-    if (at === undefined) return no(`${host.name} was not seen with an address in ${draft.segment}.`);
-    if (host.suite === null) return no(`${host.name} has neither FRR nor Quagga.`);
-    const common = {
-      suite: host.suite,
-      hostname: host.name,
-      routerId: at.address,
-      device: at.interface,
-      segment,
-    };
-    const isRouter = routers.includes(seen);
-    const others = seen.held.flatMap(({ address, prefixLength, family, scope, interface: device }) =>
-      family === "ipv4" && prefixLength < 32 && scope !== "host" && device !== at.interface
-        ? [{ prefix: networkOf(address, prefixLength), device }]
-        : [],
-    );
-    const routing = isRouter
-      ? newRouter({ ...common, others, maximumPaths: Math.max(8, directors.length) })
-      : newDirector({ ...common, vips, vipsOn: "lo" });
-    edits.push(...routing.map((edit): ChangeEdit => ({ kind: "routing", hostIds: [host.hostId], edit })));
-    if (isRouter) continue;
-    const setUp = together(setUpOf(replay.files, host.hostId), announcingDirector(vips, "lo"));
-    const [problem] = checkSetUp(setUp);
-    if (problem !== undefined) return no(problem.why);
-    edits.push({ kind: "set-up", hostId: host.hostId, setUp });
-  }
-  return { ok: true, edits };
-};
-
-const byVrrp = (draft: BeginDraft, directors: readonly SeenHost[]): Begun => {
-  const vrid = Number(draft.vrid);
-  const vips = lines(draft.vips).map((line) => line.split(/\s+/));
-  if (!Number.isInteger(vrid) || vrid < 1 || vrid + vips.length - 1 > 255)
-    return no("A VRID is a number from 1 to 255; each instance takes the next.");
-  const interfaces: Record<string, string> = {};
-  const members = [];
-  for (const seen of directors) {
-    const at = onSegment(seen, draft.segment);
-    if (at === undefined) return no(`${seen.host.name} was not seen with an address in ${draft.segment}.`);
-    interfaces[seen.host.hostId] = at.interface;
-    members.push({ hostId: seen.host.hostId, address: at.address });
-  }
-  const password = draft.password.trim();
-  const edits = newVrrp({
-    instances: vips.map((vip, index) => ({
-      name: `VI_${index + 1}`,
-      vrid: vrid + index,
-      vips: [vip],
-      interfaces,
-      password: password === "" ? null : password,
-    })),
-    members,
-    unicast: false,
-    nopreempt: false,
-    advertEvery: null,
-  });
-  return { ok: true, edits };
+  if (wrong !== undefined) return no(`“${wrong}” is no address. Type it without a length.`);
+  return draft.how === "alone"
+    ? alone(vips, directors, replay)
+    : ospfEdits({ ...draft, vips }, directors, routers, replay);
 };
 
 export const beginCluster = (
@@ -168,14 +114,13 @@ export const beginCluster = (
   replay: Replay,
 ): Begun => {
   if (directors.length === 0) return no("Choose at least one director.");
-  if (lines(draft.vips).length === 0) return no("Type the VIPs, one a line.");
-  if (draft.segment === "") return no("Choose the network that the hosts share.");
+  if (typedLines(draft.vips).length === 0) return no("Type the VIPs, one a line.");
   const first: ChangeEdit[] = [];
   for (const { host } of directors) {
     const made = firstConfig(host);
     if (typeof made === "string") return no(made);
     if (made !== null) first.push(made);
   }
-  const rest = draft.how === "ospf" ? byOspf(draft, directors, routers, replay) : byVrrp(draft, directors);
-  return rest.ok ? { ok: true, edits: [...first, ...rest.edits] } : rest;
+  const begun = rest(draft, directors, routers, replay);
+  return begun.ok ? { ok: true, edits: [...first, ...begun.edits] } : begun;
 };

@@ -36,6 +36,25 @@ describe("the wizard for a service", () => {
     const result = made({ listen: "mark", mark: "21", check: "none", servers: "192.168.0.4 5" });
     expect(result.ok && result.id).toBe("k:service fwmark 21");
   });
+  it.each([
+    ["a check that could connect nowhere", { checkPort: "" }, /port the check connects to/],
+    ["VIPs without ports", { markPorts: "" }, /ports that get the mark/],
+    ["a range that is none", { markPorts: "21 10000:8000" }, /no port, and no range/],
+    ["a VIP that is none", { markVips: "shop" }, /no IPv4 address/],
+  ])("says what is wrong with a mark: %s", (_, more, words) => {
+    const mark = {
+      listen: "mark",
+      mark: "300",
+      markVips: "192.168.0.100",
+      markPorts: "21 8000:10000",
+      check: "TCP_CHECK",
+      checkPort: "21",
+      servers: "192.168.0.4",
+    } as const;
+    expect(made(mark)).toMatchObject({ ok: true });
+    const result = made({ ...mark, ...more });
+    expect(result.ok ? "" : result.why).toMatch(words);
+  });
   it("reads-ipv6-servers", () => {
     expect(readServers("2001:db8::4 8080 3", "80")).toEqual([
       { address: "2001:db8::4", port: 8080, weight: 3 },

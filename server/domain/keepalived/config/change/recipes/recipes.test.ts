@@ -173,6 +173,7 @@ describe("newVrrp", () => {
     const edits = newVrrp({
       instances: [instance("VI_1", 51, "10.0.0.100/24")],
       members,
+      masters: "turns",
       unicast: true,
       nopreempt: false,
       advertEvery: null,
@@ -187,7 +188,7 @@ describe("newVrrp", () => {
     const instances = [instance("VI_1", 51, "10.0.0.100/24"), instance("VI_2", 52, "10.0.0.101/24")];
     const made = play(
       files,
-      newVrrp({ instances, members, unicast: false, nopreempt: false, advertEvery: 1 }),
+      newVrrp({ instances, members, masters: "turns", unicast: false, nopreempt: false, advertEvery: 1 }),
     );
     expect([said(made.lvs1, "state"), said(made.lvs2, "state")]).toEqual([
       ["MASTER", "BACKUP"],
@@ -199,7 +200,7 @@ describe("newVrrp", () => {
     ]);
     const kept = play(
       files,
-      newVrrp({ instances, members, unicast: false, nopreempt: true, advertEvery: null }),
+      newVrrp({ instances, members, masters: "turns", unicast: false, nopreempt: true, advertEvery: null }),
     );
     expect(said(kept.lvs1, "state")).toEqual(["BACKUP", "BACKUP"]);
   });
@@ -208,6 +209,7 @@ describe("newVrrp", () => {
       ...newVrrp({
         instances: [instance("VI_1", 51, "10.0.0.100/24")],
         members,
+        masters: "turns",
         unicast: false,
         nopreempt: false,
         advertEvery: null,

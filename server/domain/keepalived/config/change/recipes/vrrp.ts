@@ -28,8 +28,9 @@ export type NewInstance = {
 };
 
 export type NewVrrp = {
-  /** The first instance has its master on the first member, the second on the second, … */
   readonly instances: readonly NewInstance[];
+  /** `turns`: the first instance has its master on the first member, the second on the second, …; `one`: all on the first. */
+  readonly masters: "one" | "turns";
   /** Hosts, the first being preferred. `address`: the one adverts are sent from, for unicast. */
   readonly members: readonly { readonly hostId: string; readonly address: string | null }[];
   /** Adverts to the other members' addresses, where multicast does not pass. */
@@ -45,11 +46,12 @@ const HIGHEST = 150;
 /** 150, 100, 90, …: a failed check of weight 20 moves the VIPs from the first to the second. */
 const priorityAt = (rank: number): number => (rank === 0 ? HIGHEST : Math.max(1, 110 - 10 * rank));
 
-export const newVrrp = ({ instances, members, unicast, nopreempt, advertEvery }: NewVrrp): Edits =>
+export const newVrrp = ({ instances, masters, members, unicast, nopreempt, advertEvery }: NewVrrp): Edits =>
   eachHost(
     members.map(({ hostId, address }, position) => ({
       hostId,
-      edits: instances.map((instance, turn) => {
+      edits: instances.map((instance, index) => {
+        const turn = masters === "one" ? 0 : index;
         const rank = (position - turn + members.length * instances.length) % members.length;
         const peers = members.flatMap((member) =>
           member.hostId !== hostId && member.address !== null ? [[member.address]] : [],
