@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Two projects: `unit` needs nothing but Node; `integration` (*.live.test.ts) needs PostgreSQL or the practice cluster. */
 export default defineConfig({
   test: {
+    setupFiles: ["e2e/check/generated.ts"],
     projects: [
       {
         extends: true,

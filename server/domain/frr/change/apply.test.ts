@@ -229,6 +229,14 @@ describe("what is refused", () => {
     ["what only FRR has, on Quagga", "quagga", set(eth0, "passive", [])],
     ["an interface called default", "frr", set(ospf, "passive-interfaces", [["default"]])],
     ["the same network twice", "frr", set(ospf, "networks", Array(2).fill(["10.0.0.0/8", "area", "0"]))],
+    [
+      "the same network twice, written in two ways",
+      "frr",
+      set(ospf, "networks", [
+        ["10.0.0.1/8", "area", "0"],
+        ["10.0.0.0/8", "area", "0.0.0.0"],
+      ]),
+    ],
     ["a place that is there already", "frr", { kind: "add", place: ospf, fields: {} }],
     ["to take away what is not there", "frr", { kind: "remove", place: { kind: "prefix-list", name: "NO" } }],
     ["to take away the global part", "frr", { kind: "remove", place: global }],

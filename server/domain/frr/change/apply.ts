@@ -2,6 +2,7 @@
  * Writes an edit of the routing configuration into a host's files. What the edit does not name stays byte for byte; a value that does
  * not fit its field is refused, so that nothing can leave its line. May not judge what is wise: that is the guards' business.
  */
+
 import { textAt, withText } from "../../change/files";
 import type { RoutingSuite } from "../../change/host";
 import type { HostFiles } from "../../change/model";
@@ -11,8 +12,10 @@ import { Draft } from "./draft";
 import { commandOf, routingFieldOf } from "./fields/catalogue";
 import type { RoutingField, Suite } from "./fields/field";
 import { checkWords, INTERFACE, NAME } from "./fields/parts";
+import { canonicalValue } from "./lines/canonical";
 import type { RoutingEdit, RoutingPlace, RoutingValue } from "./model";
 import { isAction, linesSaying } from "./read";
+import { replaceLine } from "./replace-line";
 import { filesFor, headOf, isThere, linesOf, pathsOf, sectionsOf } from "./where";
 
 export type RoutingEdited =
@@ -66,6 +69,8 @@ export const applyRoutingEdit = (files: HostFiles, suite: RoutingSuite, edit: Ro
       return add(files, suite, edit.place, edit.fields);
     case "remove":
       return remove(files, suite, edit.place);
+    case "line":
+      return replaceLine(files, suite, edit.place, edit);
   }
 };
 
@@ -83,7 +88,7 @@ const wrongValue = (field: RoutingField, values: readonly (readonly string[])[])
     const why = checkWords(field.shape, value);
     if (why !== null) return `${field.label}: ${why}`;
   }
-  return new Set(values.map((value) => value.join(" "))).size < values.length
+  return new Set(values.map((value) => canonicalValue(field, value).join(" "))).size < values.length
     ? `${field.label}: the same stands there twice`
     : null;
 };
@@ -157,7 +162,7 @@ const setLines = (
     const section = sectionsOf(draft.tree, place)[0];
     if (last !== undefined) draft.addBehind(last, line);
     else if (section !== undefined) draft.addTo(section, line);
-    else newLine(draft, place, line);
+    else draft.addFirst(headOf(place), line);
   }
 };
 
@@ -170,13 +175,6 @@ const spelling = (
 ): string => {
   if (field.id === "addresses") return value[0]?.includes(":") ? "ipv6 address" : "ip address";
   return there ?? commandOf(field, suite);
-};
-
-/** The first line of a place that has no section in this file yet. */
-const newLine = (draft: Draft, place: RoutingPlace, line: readonly string[]): void => {
-  const head = headOf(place);
-  if (head === null) draft.addLine(line);
-  else draft.addSection(head, [line]);
 };
 
 const add = (

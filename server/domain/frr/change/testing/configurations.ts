@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { HostFiles } from "../../../change/model";
 import { commandOf, routingFieldsOf } from "../fields/catalogue";
 import type { RoutingField, Suite } from "../fields/field";
-import type { RoutingPlace } from "../model";
+import { maskedPrefix } from "../lines/canonical";
+import type { RoutingPlace, RoutingValue } from "../model";
 import { frrPath, ospfdPath, zebraPath } from "../where";
 import { valuesFor } from "./arbitrary";
 
@@ -11,11 +12,18 @@ const LEFT_OUT = ["passive", "passive-default", "passive-interfaces", "active-in
 
 type Lines = readonly string[];
 
+/** No daemon keeps a network twice, and none tells 10.0.0.1/8 from 10.0.0.0/8. */
+const eachOnce = (networks: readonly RoutingValue[]): readonly RoutingValue[] => {
+  const prefixes = networks.map(([prefix]) => maskedPrefix(String(prefix)));
+  return networks.filter((_, index) => prefixes.indexOf(prefixes[index] ?? "") === index);
+};
+
 const linesOf = (field: RoutingField, suite: Suite, lead: string): fc.Arbitrary<Lines> =>
   fc.option(valuesFor(field), { freq: 2 }).map((value) => {
     if (value === null) return [];
-    const lists = field.many ? value : [value];
-    return lists.map((words) => {
+    const lists = (field.many ? value : [value]) as readonly RoutingValue[];
+    const kept = field.id === "networks" ? eachOnce(lists) : lists;
+    return kept.map((words) => {
       const all = [commandOf(field, suite), ...(typeof words === "string" ? [words] : words)];
       return lead + all.filter((word) => word !== "").join(" ");
     });
