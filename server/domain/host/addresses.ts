@@ -18,7 +18,9 @@ export const parseAddresses = (output: string): Parsed<Addresses> => {
       name,
       state: linkState(asList(entry.flags), asText(entry.operstate)),
       mtu: asNumber(entry.mtu),
-      kind: asText(asRecord(entry.linkinfo).info_kind),
+      kind:
+        asText(asRecord(entry.linkinfo).info_kind) ??
+        (asText(entry.link_type) === "loopback" ? "loopback" : null),
       mac: asText(entry.link_type) === "ether" ? asText(entry.address) : null,
     });
     for (const address of asList(entry.addr_info).map(asRecord)) {

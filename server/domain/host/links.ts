@@ -5,7 +5,7 @@ import type { Addresses, Link } from "./model";
 export const carryingLinks = ({ links, held }: Addresses): readonly Link[] =>
   links.filter(
     ({ name, kind }) =>
-      name !== "lo" &&
+      kind !== "loopback" &&
       kind !== "dummy" &&
       held.some((one) => one.interface === name && one.scope === "global"),
   );

@@ -20,6 +20,7 @@ export type Link = {
   readonly name: string;
   readonly state: LinkState;
   readonly mtu: number | null;
+  /** `loopback`, or of what kind a virtual one is: `dummy`, `veth`, `vlan`, `ipip`; null: a plain one. */
   readonly kind: string | null;
   readonly mac: string | null;
 };

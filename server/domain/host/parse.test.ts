@@ -15,7 +15,7 @@ describe("ip -j addr", () => {
   it("gives links with their kind and every address with its interface and label", () => {
     const { links, held } = value(parseAddresses(fixture("iproute2-6.1.0.addr.practice-director.json")));
     expect(links).toEqual([
-      { name: "lo", state: "up", mtu: 65536, kind: null, mac: null },
+      { name: "lo", state: "up", mtu: 65536, kind: "loopback", mac: null },
       { name: "tunl0", state: "off", mtu: 1480, kind: "ipip", mac: null },
       { name: "mgmt0", state: "up", mtu: 1500, kind: "veth", mac: "b2:68:72:ca:11:82" },
       { name: "eth0", state: "up", mtu: 1500, kind: "veth", mac: "b2:a0:a0:80:fe:6f" },
