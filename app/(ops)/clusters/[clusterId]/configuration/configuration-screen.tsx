@@ -59,7 +59,9 @@ function Configuration({
   const sections = useMemo(() => outline(hosts, replay), [hosts, replay]);
   const entries = useMemo(() => allEntries(sections), [sections]);
   const asked = search.get("at");
-  const current = entries.find((entry) => entry.id === asked) ?? (asked === null ? entries[0] : undefined);
+  const blank = !entries.some(({ node }) => node.kind === "keepalived");
+  const current =
+    entries.find((entry) => entry.id === asked) ?? (asked === null && !blank ? entries[0] : undefined);
   const line = Number(search.get("line") ?? Number.NaN);
   const hrefOf = (at: string) => configurationHref(clusterId, { at, change: draft.changeId ?? undefined });
   return (
@@ -73,7 +75,12 @@ function Configuration({
           <Tree sections={sections} current={current?.id ?? null} hrefOf={hrefOf} />
         </div>
         <div className="min-h-0 overflow-y-auto" id="place">
-          {current === undefined ? (
+          {current === undefined && asked === null ? (
+            <EmptyState kind="nothing-configured" title="No director is set up yet">
+              Set up directors first: which VIPs there are, and who holds them. Then add services; each brings
+              along what its real servers need. Nothing is sent before you have reviewed it.
+            </EmptyState>
+          ) : current === undefined ? (
             <EmptyState kind="nothing-matches" title="This place is not in the configuration">
               It may have been renamed or taken out since the link was made. Choose another on the left.
             </EmptyState>
@@ -82,6 +89,7 @@ function Configuration({
               key={current.id}
               clusterId={clusterId}
               entry={current}
+              hosts={hosts}
               draft={draft}
               line={Number.isInteger(line) ? line : null}
             />

@@ -11,6 +11,7 @@ import { Banner } from "../../../../_ui/banner";
 import { Button, TextLink } from "../../../../_ui/button";
 import { DriftMark } from "../../../../_ui/status-mark";
 import { filePlaceId } from "../draft/place-id";
+import type { DesiredHost } from "../draft/replayed";
 import type { Draft } from "../draft/use-draft";
 import { keepalivedFields } from "./form/fields";
 import { PlaceForm } from "./form/place-form";
@@ -23,10 +24,13 @@ import { AddInside } from "./wizard/add-inside";
 export function KeepalivedPane({
   clusterId,
   node,
+  all,
   draft,
 }: {
   clusterId: string;
   node: KeepalivedPlace;
+  /** All hosts of the cluster. */
+  all: readonly DesiredHost[];
   draft: Draft;
 }) {
   const router = useRouter();
@@ -81,7 +85,7 @@ export function KeepalivedPane({
           !readOnly &&
           having.length > 0 && (
             <>
-              <AddInside node={node} hostIds={hostIds} draft={draft} clusterId={clusterId} />
+              <AddInside node={node} hostIds={hostIds} all={all} draft={draft} clusterId={clusterId} />
               {made.length > 0 ? (
                 <Button onClick={() => draft.remove(made)}>Undo adding it</Button>
               ) : (

@@ -5,7 +5,7 @@ import { placeKey } from "#domain/keepalived/config/change/heads";
 
 type Stored = { readonly index: number; readonly edit: ChangeEdit };
 
-/** `k` and the key of a place of keepalived.conf, `r` and that of a routing one; null: a file, or a host's set-up. */
+/** `k` and the key of a place of keepalived.conf, `r` and that of a routing one; null: a file, a host's set-up, or what runs there. */
 const keyOf = (edit: ChangeEdit): string | null => {
   switch (edit.kind) {
     case "keepalived":
@@ -14,6 +14,7 @@ const keyOf = (edit: ChangeEdit): string | null => {
       return `r ${placeName(edit.edit.place)}`;
     case "set-up":
     case "file":
+    case "repair":
       return null;
   }
 };

@@ -1,5 +1,5 @@
 "use client";
-/** What can be added inside a place: a real server to a service, a check to a server, a url to a check. */
+/** What can be added inside a place: a real server to a service, a check to a server, a url to a check; and how a service forwards. */
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -11,9 +11,11 @@ import { capital } from "#domain/words";
 import { configurationHref } from "../../../../../_shell/links";
 import { Button } from "../../../../../_ui/button";
 import { Menu } from "../../../../../_ui/popover";
+import type { DesiredHost } from "../../draft/replayed";
 import type { Draft } from "../../draft/use-draft";
 import type { KeepalivedPlace } from "../places";
 import { AddServer } from "./add-server";
+import { ChangeForwarding } from "./change-forwarding";
 import { hostPlaces } from "./host-places";
 
 const KINDS = Object.keys(CHECK_WORDS).filter((kind): kind is CheckerKind => kind in CHECK_WORDS);
@@ -29,16 +31,19 @@ const FIRST: Readonly<Partial<Record<CheckerKind, Readonly<Record<string, readon
 export function AddInside({
   node,
   hostIds,
+  all,
   draft,
   clusterId,
 }: {
   node: KeepalivedPlace;
   hostIds: readonly string[];
+  /** All hosts of the cluster. */
+  all: readonly DesiredHost[];
   draft: Draft;
   clusterId: string;
 }) {
   const router = useRouter();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"server" | "forwarding" | null>(null);
   const { place } = node;
   const children = node.on.find(({ now }) => now !== null)?.now?.children ?? [];
   const add = (inner: Place, fields: Readonly<Record<string, readonly string[]>>) => {
@@ -52,10 +57,24 @@ export function AddInside({
   if (place.kind === "service")
     return (
       <>
-        <Button icon={icon} onClick={() => setAdding(true)}>
+        <Button icon={icon} onClick={() => setAdding("server")}>
           Add a real server
         </Button>
-        {adding && (
+        <Button onClick={() => setAdding("forwarding")}>Change forwarding</Button>
+        {adding === "forwarding" && (
+          <ChangeForwarding
+            clusterId={clusterId}
+            node={node}
+            all={all}
+            replay={draft.replay}
+            onClose={() => setAdding(null)}
+            onDone={(edits) => {
+              for (const edit of edits) draft.add(edit);
+              setAdding(null);
+            }}
+          />
+        )}
+        {adding === "server" && (
           <AddServer
             services={[node]}
             chosen={[node.id]}
@@ -63,10 +82,10 @@ export function AddInside({
               node.on.map(({ host }) => host).filter(({ hostId }) => hostIds.includes(hostId)),
               draft.replay,
             )}
-            onClose={() => setAdding(false)}
+            onClose={() => setAdding(null)}
             onDone={(edits) => {
               for (const edit of edits) draft.add(edit);
-              setAdding(false);
+              setAdding(null);
             }}
           />
         )}

@@ -13,6 +13,7 @@ import type { Draft } from "../../draft/use-draft";
 import { type KeepalivedPlace, keepalivedHosts } from "../places";
 import type { Entry } from "../tree/outline";
 import { AddFile } from "./add-file";
+import { AddScript } from "./add-script";
 import { AddServer } from "./add-server";
 import { AddService } from "./add-service";
 import { AddVip } from "./add-vip";
@@ -22,7 +23,7 @@ import { hostPlaces } from "./host-places";
 import { useSeenHosts } from "./use-seen-hosts";
 import { vrrpVips } from "./vrrp-vips";
 
-type Wizard = "service" | "server" | "vip" | "file" | "begin";
+type Wizard = "service" | "server" | "vip" | "script" | "file" | "begin";
 
 export function AddMenu({
   clusterId,
@@ -55,6 +56,7 @@ export function AddMenu({
           { wizard: "service", label: "Add a service", keys: "a s", possible: anyDirector },
           { wizard: "server", label: "Add a real server to services", keys: "a r", possible: anyService },
           { wizard: "vip", label: "Add a VIP", keys: "a v", possible: anyInstance || announces },
+          { wizard: "script", label: "Add a script that VRRP watches", keys: "a w", possible: anyInstance },
           { wizard: "file", label: "Add a file", keys: "a f", possible: anyDirector },
           { wizard: "begin", label: "Set up directors from nothing", keys: "a d", possible: anyDirector },
         ] as const
@@ -84,6 +86,11 @@ export function AddMenu({
   if (items.length === 0) return null;
   return (
     <>
+      {places.length === 0 && (
+        <Button variant="primary" onClick={() => setOpen("begin")}>
+          Set up directors
+        </Button>
+      )}
       <Menu
         trigger={<Button icon={<Plus aria-hidden size={14} />}>Add</Button>}
         items={items.map(({ wizard, label }) => ({ label, onSelect: () => setOpen(wizard) }))}
@@ -91,6 +98,7 @@ export function AddMenu({
       {open === "service" && (
         <AddService
           directors={directors}
+          services={services.flatMap(({ place }) => (place.kind === "service" ? [place.service] : []))}
           hosts={seen}
           vips={vrrpVips(instances)}
           replay={draft.replay}
@@ -116,6 +124,15 @@ export function AddMenu({
           replay={draft.replay}
           onClose={close}
           onDone={(edits) => done(edits)}
+        />
+      )}
+      {open === "script" && (
+        <AddScript
+          instances={instances}
+          hosts={hostPlaces(directors, draft.replay)}
+          taken={new Set(places.map(({ id }) => id))}
+          onClose={close}
+          onDone={done}
         />
       )}
       {open === "file" && <AddFile hosts={directors} replay={draft.replay} onClose={close} onDone={done} />}

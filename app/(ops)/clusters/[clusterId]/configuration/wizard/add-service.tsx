@@ -3,19 +3,24 @@
 import { useState } from "react";
 import type { ChangeEdit } from "#domain/change/model";
 import { SCHEDULER_CHOICES } from "#domain/keepalived/config/change/fields/service";
+import type { ServicePlace } from "#domain/keepalived/config/change/model";
 import { listed } from "#domain/words";
 import { Field, Input, Select, Textarea } from "../../../../../_ui/field";
+import { StatusMark } from "../../../../../_ui/status-mark";
 import type { DesiredHost, Replay } from "../../draft/replayed";
+import { setUpOf } from "../set-up/fields";
 import { CheckFields } from "./check-fields";
 import { ListenFields } from "./listen-fields";
+import { markedNote } from "./marked-note";
 import { NeededHosts } from "./needed-hosts";
 import type { SeenHost } from "./networks";
-import { emptyService, makeService, needsOf, type ServiceDraft } from "./service-draft";
+import { emptyService, listensOn, makeService, needsOf, type ServiceDraft } from "./service-draft";
 import { gatewayFor, hostNeeds, setUpEdits, unreached } from "./service-hosts";
 import { WizardDialog } from "./wizard-dialog";
 
 export function AddService({
   directors,
+  services,
   hosts,
   vips,
   replay,
@@ -24,6 +29,8 @@ export function AddService({
   onDone,
 }: {
   directors: readonly DesiredHost[];
+  /** Those that are there. */
+  services: readonly ServicePlace[];
   /** All of the cluster, with their addresses. */
   hosts: readonly SeenHost[];
   /** Those that VRRP moves. */
@@ -44,6 +51,9 @@ export function AddService({
   );
   const gateway = draft.gateway ?? gatewayFor(needsOf(draft, ""), hosts, vips);
   const needs = needsOf(draft, gateway);
+  const listens = draft.listen === "mark" ? null : listensOn(draft);
+  const marks = directors.flatMap(({ hostId }) => setUpOf(replay.files, hostId).marks);
+  const taking = markedNote(needs, listens, services, marks);
   const prepared = hostNeeds(needs, hosts, replay);
   const unfit = prepared.find(({ hostId, problem }) => problem !== null && !left.includes(hostId));
   const problem = made.ok ? (unfit?.problem ?? null) : made.why;
@@ -58,6 +68,11 @@ export function AddService({
       onDone={() => made.ok && onDone([...made.edits, ...setUpEdits(prepared, left)], made.id)}
     >
       <ListenFields draft={draft} onChange={set} />
+      {taking !== null && (
+        <p role="status" className="flex items-baseline gap-2 text-xs">
+          <StatusMark kind="degraded" word="Shadowed" /> <span>{taking}</span>
+        </p>
+      )}
       <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
         <Field label="Scheduler">
           <Select value={draft.scheduler} onChange={(event) => set({ scheduler: event.target.value })}>

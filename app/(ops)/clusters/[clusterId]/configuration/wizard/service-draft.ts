@@ -129,6 +129,11 @@ const markMisfit = (draft: ServiceDraft): string | null => {
   return rules.map(markProblem).find((why) => why !== null) ?? null;
 };
 
+export const listensOn = (draft: ServiceDraft): ServicePlace => ({
+  head: draft.listen === "vip" ? `${draft.vip.trim()} ${draft.port.trim()}` : `fwmark ${draft.mark.trim()}`,
+  protocol: draft.protocol,
+});
+
 /** What the hosts need for it. */
 export const needsOf = (draft: ServiceDraft, gateway: string): Needs => {
   const servers = readServers(draft.servers, draft.listen === "mark" ? null : draft.port.trim());
@@ -148,11 +153,10 @@ export const makeService = (
   hostIds: readonly string[],
   taken: ReadonlySet<string>,
 ): Made => {
-  const head =
-    draft.listen === "vip" ? `${draft.vip.trim()} ${draft.port.trim()}` : `fwmark ${draft.mark.trim()}`;
   if (draft.listen === "vip" && draft.vip.trim() === "") return no("Type the VIP.");
   if (draft.listen === "mark" && draft.mark.trim() === "") return no("Type the firewall mark.");
-  const service: ServicePlace = { head, protocol: draft.protocol };
+  const service = listensOn(draft);
+  const { head } = service;
   const place: Place = { kind: "service", service };
   const listens = misfit(place, "head", head.split(" "));
   if (listens !== null) return no(listens);

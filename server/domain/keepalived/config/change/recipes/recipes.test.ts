@@ -7,7 +7,7 @@ import { MAIN } from "../fixtures/surroundings";
 import { readPlaces } from "../places";
 import { addServer, removeServer } from "./server";
 import { newGroup, newService } from "./service";
-import { addVip, newSyncGroup, newVrrp, removeVip, syncConnections } from "./vrrp";
+import { addVip, newScript, newSyncGroup, newVrrp, removeVip, syncConnections } from "./vrrp";
 
 const blank = (routerId: string): string => {
   const made = blankConfig({ routerId, checksReloads: true, mail: null });
@@ -220,6 +220,21 @@ describe("newVrrp", () => {
     const { lvs2 = "" } = play(files, edits);
     expect(lvs2).toContain("    lvs_sync_daemon eth2 inst VI_1 id 5\n");
     expect(lvs2.indexOf("vrrp_sync_group")).toBeLessThan(lvs2.indexOf("vrrp_instance"));
+  });
+});
+
+describe("a script that VRRP watches", () => {
+  const files = { a: host(fixture("articles/nat-inner-gateway.master.keepalived.conf")) };
+  const script = { name: "alive", command: "/etc/keepalived/alive.sh -q", every: 2 };
+  it("is run on every director, and watched by the instances that are named", () => {
+    const { a = "" } = play(files, newScript(places(files), script, ["VI_1"]));
+    expect(a).toMatch(/vrrp_script alive \{\s+script "\/etc\/keepalived\/alive.sh -q"\s+interval 2\s+\}/);
+    expect(a.match(/track_script \{\s+alive\s+\}/g)).toHaveLength(1);
+  });
+  it("is watched once, however often it is asked for", () => {
+    const once = play(files, newScript(places(files), script, ["VI_1"]));
+    const again = newScript(places({ a: host(once.a ?? "") }), script, ["VI_1"]);
+    expect(again.filter((one) => one.kind === "keepalived" && one.edit.kind === "set")).toEqual([]);
   });
 });
 

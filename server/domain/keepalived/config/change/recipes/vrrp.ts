@@ -100,6 +100,39 @@ const changeVips = (hosts: readonly HostPlaces[], name: string, change: (lines: 
 export const newSyncGroup = (hostIds: readonly string[], name: string, members: readonly string[]): Edits =>
   forHosts(hostIds, [addPlace({ kind: "sync-group", name }, { group: members.map((member) => [member]) })]);
 
+export type NewScript = {
+  readonly name: string;
+  /** As a shell would take it apart; no shell runs it. */
+  readonly command: string;
+  /** seconds */
+  readonly every: number;
+};
+
+/** A program that is run on every director: where it fails, the instances that watch it give their VIPs up. */
+export const newScript = (
+  hosts: readonly HostPlaces[],
+  { name, command, every }: NewScript,
+  instances: readonly string[],
+): Edits => [
+  ...forHosts(
+    hosts.map(({ hostId }) => hostId),
+    [addPlace({ kind: "vrrp-script", name }, { script: [command], interval: [String(every)] })],
+  ),
+  ...eachHost(
+    hosts.map(({ hostId, places }) => ({
+      hostId,
+      edits: instances.flatMap((instance) => {
+        const place: Place = { kind: "instance", name: instance };
+        const node = findPlace(places, placeKey(place));
+        const watched = linesNow(node, "track_script");
+        return node === null || watched.some(([first]) => first === name)
+          ? []
+          : [setField(place, "track_script", [...watched, [name]])];
+      }),
+    })),
+  ),
+];
+
 /** Connections of the master sent to its backups. `instance`: the one it follows; null: it always sends and listens. */
 export const syncConnections = (
   interfaces: Readonly<Record<string, string>>,
