@@ -1,5 +1,6 @@
 /** What makes the daemons and the kernel of one host take its changed files. Pure. */
 
+import type { RoutingEdit } from "../frr/change/model";
 import type { SetUpAddress } from "../set-up/model";
 import { withText } from "./files";
 import { keepalivedRuns } from "./guards/readiness";
@@ -7,6 +8,9 @@ import type { RoutingSuite } from "./host";
 import type { HostAction, HostFiles } from "./model";
 import { ownerOf } from "./paths";
 import type { Draft } from "./plan";
+import { inOrder, toRepair } from "./repairs";
+import type { Appliers } from "./replay";
+import { runningPairs } from "./truth/routing";
 
 /** What a host was seen to have, so that going back does not take away what was there before. Each null: not known. */
 export type HeldBefore = {
@@ -29,7 +33,25 @@ export type ActionMakers = {
     files: HostFiles,
     running: string,
     suite: Exclude<RoutingSuite, "none">,
-  ) => readonly { readonly context: string; readonly command: string; readonly only: "file" | "running" }[];
+  ) => readonly {
+    readonly context: string;
+    readonly command: string;
+    /** Of a context, commands with the same key take each other's place. */
+    readonly key: string;
+    readonly only: "file" | "running";
+  }[];
+  readonly routingEdit: Appliers["routing"];
+  /** How one command on which files and daemons differ is adopted into the files, and repaired in the daemons; null: by a person. */
+  readonly settleDrift: (
+    files: HostFiles,
+    running: string,
+    suite: Exclude<RoutingSuite, "none">,
+    drift: { readonly context: string; readonly file: string | null; readonly running: string | null },
+  ) => {
+    readonly edit: RoutingEdit;
+    readonly apply: readonly string[];
+    readonly undo: readonly string[];
+  } | null;
   readonly setUpActions: (from: HostFiles, to: HostFiles, before: HeldBefore) => readonly HostAction[];
 };
 
@@ -45,20 +67,52 @@ export const filesAround = ({
   };
 };
 
-/** Addresses and sysctls before keepalived, so that it finds what it binds to; OSPF last, so that nothing is announced that is not there. */
+/** Everything that is done on a host, in order; each kind once. */
 export const actionsFor = (draft: Draft, makers: ActionMakers): readonly HostAction[] => {
-  const { scene, files, forecast } = draft;
+  const { scene, files, forecast, reloads } = draft;
   const { from, to } = filesAround(draft);
   const changes = (owner: string): boolean => files.some(({ path }) => ownerOf(path) === owner);
-  const { suite } = scene.host;
-  const lines = suite !== "none" && changes("routing") ? makers.routingLines(from, to, suite) : null;
-  return [
+  const repairs = toRepair(scene.repairs).flatMap(({ action }) =>
+    // Those of the table are the forecast's: one line may depend on another.
+    action === null || action.kind === "ipvsadm" ? [] : [action],
+  );
+  return inOrder([
+    ...repairs,
+    ...(forecast?.repair ? [forecast.repair] : []),
     ...(changes("set-up") ? makers.setUpActions(from, to, heldBefore(scene)) : []),
-    ...(forecast ? keepalivedAction(draft) : []),
-    ...(lines && lines.apply.length > 0
-      ? [{ kind: "vtysh", apply: lines.apply, undo: lines.undo } as const]
-      : []),
-  ];
+    ...(reloads ? keepalivedAction(draft) : []),
+    ...(changes("routing") ? routingAction(draft, makers) : []),
+  ]);
+};
+
+/** What runs already need not be typed, nor be taken away on the way back. */
+const routingAction = (draft: Draft, makers: ActionMakers): readonly HostAction[] => {
+  const { suite } = draft.scene.host;
+  if (suite === "none") return [];
+  const { from, to } = filesAround(draft);
+  const inForce = draft.running === null ? from : asRunning(from, to, draft.running, suite, makers);
+  const { apply, undo } = makers.routingLines(inForce, to, suite);
+  return apply.length > 0 ? [{ kind: "vtysh", apply, undo }] : [];
+};
+
+/** The old files with what runs otherwise just as the new ones say. */
+const asRunning = (
+  from: HostFiles,
+  to: HostFiles,
+  running: string,
+  suite: Exclude<RoutingSuite, "none">,
+  makers: ActionMakers,
+): HostFiles => {
+  const left = new Set(
+    runningPairs(to, running, suite, makers.routingDifferences).map(({ subject }) => subject),
+  );
+  return runningPairs(from, running, suite, makers.routingDifferences)
+    .filter(({ subject }) => !left.has(subject))
+    .reduce((files, pair) => {
+      const edit = makers.settleDrift(files, running, suite, pair)?.edit;
+      const made = edit === undefined ? null : makers.routingEdit(files, suite, edit);
+      return made?.kind === "edited" ? made.files : files;
+    }, from);
 };
 
 const heldBefore = ({ observation }: Draft["scene"]): HeldBefore => {

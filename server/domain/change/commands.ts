@@ -14,7 +14,7 @@ export const commandsOf = (
 ): readonly string[] => [
   ...tests(files, actions),
   ...files.map(written),
-  ...actions.flatMap((action) => typed(action, facts)),
+  ...actions.flatMap((action) => typedLines(action, facts)),
 ];
 
 const tests = (files: readonly FileChange[], actions: readonly HostAction[]): readonly string[] => [
@@ -56,7 +56,8 @@ const linesMore = (text: string, than: string): number => {
 const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-const typed = (action: HostAction, facts: HostFacts | null): readonly string[] => {
+/** One action, line by line. `facts`: where the process of keepalived is known from. */
+export const typedLines = (action: HostAction, facts: HostFacts | null): readonly string[] => {
   switch (action.kind) {
     case "reload-keepalived": {
       const [pid] = facts?.daemons.keepalived ?? [];
@@ -76,6 +77,8 @@ const typed = (action: HostAction, facts: HostFacts | null): readonly string[] =
       return action.apply.map((line) => `ip ${line}`);
     case "sysctl":
       return action.apply.map((line) => `sysctl -w ${quoted(line)}`);
+    case "ipvsadm":
+      return action.apply.map((line) => `ipvsadm ${line}`);
     case "iptables":
       return action.apply
         .split("\n")

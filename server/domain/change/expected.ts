@@ -11,6 +11,8 @@ import { failovers } from "./guards/vrrp-moves";
 import type { Expected } from "./model";
 import { ownerOf, routingPaths } from "./paths";
 import type { Draft } from "./plan";
+import { toRepair } from "./repairs";
+import { runningPairs } from "./truth/routing";
 
 export const expectedOf = (
   draft: Draft,
@@ -27,9 +29,13 @@ export const expectedOf = (
 
 const addressesOf = (host: SceneHost, scene: Scene): Pick<Expected, "holds" | "lacks"> => {
   const [fixed, moving] = [fixedAddresses(host, scene), movingAddresses(host, scene)];
+  const repaired = (code: string): readonly string[] =>
+    toRepair(host.repairs).flatMap((one) => (one.code === code ? [one.subject] : []));
+  const [come, gone] = [repaired("address-missing"), repaired("address-extra")];
+  const holds = [...fixed.holds, ...moving.holds, ...come].filter((vip) => !gone.includes(vip));
   return {
-    holds: [...fixed.holds, ...moving.holds].map(hostPrefix),
-    lacks: [...fixed.lacks, ...moving.lacks].map(hostPrefix),
+    holds: [...new Set(holds)].map(hostPrefix),
+    lacks: [...new Set([...fixed.lacks, ...moving.lacks, ...gone])].map(hostPrefix),
   };
 };
 
@@ -184,16 +190,31 @@ export const runningLine = ({
   readonly command: string;
 }): string => (context === "" ? command : `${context}: ${command}`);
 
-/** What the new files say and the old ones do not, and the other way round. */
+/** What the new files say and the old ones do not, and the other way round; and what is repaired. */
 const runningOf = (draft: Draft, makers: ActionMakers): Expected["running"] => {
-  const { suite } = draft.scene.host;
-  if (suite === "none" || !draft.files.some(({ path }) => ownerOf(path) === "routing"))
-    return { says: [], saysNot: [] };
+  const { scene, running } = draft;
+  const { suite } = scene.host;
+  const repairs = toRepair(scene.repairs).filter(({ action }) => action?.kind === "vtysh");
+  const changed = draft.files.some(({ path }) => ownerOf(path) === "routing");
+  if (suite === "none" || (!changed && repairs.length === 0)) return { says: [], saysNot: [], files: [] };
   const { from, to } = filesAround(draft);
+  const files = to.filter(({ path }) => ownerOf(path) === "routing");
   const old = routingPaths[suite].map((path) => textAt(from, path) ?? "").join("\n");
-  const differences = makers.routingDifferences(to, old, suite);
+  const differences = changed ? makers.routingDifferences(to, old, suite) : [];
+  const pairs = runningPairs(from, running ?? old, suite, makers.routingDifferences).filter(({ subject }) =>
+    repairs.some((one) => one.subject === subject),
+  );
+  const line = (context: string, command: string | null) =>
+    command === null ? [] : [runningLine({ context, command })];
   return {
-    says: differences.filter(({ only }) => only === "file").map(runningLine),
-    saysNot: differences.filter(({ only }) => only === "running").map(runningLine),
+    says: [
+      ...differences.filter(({ only }) => only === "file").map(runningLine),
+      ...pairs.flatMap(({ context, file }) => line(context, file)),
+    ],
+    saysNot: [
+      ...differences.filter(({ only }) => only === "running").map(runningLine),
+      ...pairs.flatMap(({ context, running: runs }) => line(context, runs)),
+    ],
+    files,
   };
 };

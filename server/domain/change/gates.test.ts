@@ -202,7 +202,11 @@ describe("gates behind a change", () => {
         files: cost.files.map(({ path, from, to }) => ({ path, from: to, to: from })),
         expected: {
           ...cost.expected,
-          running: { says: cost.expected.running.saysNot, saysNot: cost.expected.running.says },
+          running: {
+            says: cost.expected.running.saysNot,
+            saysNot: cost.expected.running.says,
+            files: cost.files.map(({ path, from }) => ({ path, text: from ?? "" })),
+          },
         },
       };
       const text = before.replace("priority 0", "priority 0\n ip ospf cost 20");

@@ -10,7 +10,6 @@ import type { ActionMakers } from "./actions";
 import { runningLine } from "./expected";
 import type { RoutingSuite } from "./host";
 import type { Gate, HostPlan } from "./model";
-import { ownerOf } from "./paths";
 import { tableGate } from "./table-gate";
 
 export type Seen = {
@@ -133,13 +132,10 @@ const samePrefix = (a: string, b: string): boolean =>
   a === b || (!a.includes("/") && hostPrefix(canonicalAddress(a)) === b);
 
 const runningGate = (plan: HostPlan, { running }: Seen, tools: GateTools): readonly Gate[] => {
-  const { says, saysNot } = plan.expected.running;
+  const { says, saysNot, files } = plan.expected.running;
   const { suite } = tools;
   if (says.length + saysNot.length === 0 || suite === "none") return [];
   if (running === null) return [unknown("running configuration", plan.name, "not read since the change")];
-  const files = plan.files.flatMap(({ path, to }) =>
-    ownerOf(path) === "routing" && to !== null ? [{ path, text: to }] : [],
-  );
   const differences = tools.routingDifferences(files, running, suite);
   const lacking = differences.filter((one) => one.only === "file" && says.includes(runningLine(one)));
   const left = differences.filter((one) => one.only === "running" && saysNot.includes(runningLine(one)));

@@ -26,6 +26,16 @@ export type ChangeEdit =
       readonly path: string;
       readonly base: string | null;
       readonly text: string | null;
+    }
+  /**
+   * What runs on a host is to be as its files say, in one thing that differs now: `truth/` names it. No file changes. What exactly is
+   * done follows from how the host is found when it is planned; nothing, where it does not differ any more.
+   */
+  | {
+      readonly kind: "repair";
+      readonly hostId: string;
+      readonly code: string;
+      readonly subject: string;
     };
 
 /** `null` on either side: the file is not there. */
@@ -50,7 +60,9 @@ export type HostAction =
   /** `net.ipv4.ip_forward=1`, as `sysctl -w` takes them. */
   | { readonly kind: "sysctl"; readonly apply: readonly string[]; readonly undo: readonly string[] }
   /** Texts for `iptables-restore --noflush`. */
-  | { readonly kind: "iptables"; readonly apply: string; readonly undo: string };
+  | { readonly kind: "iptables"; readonly apply: string; readonly undo: string }
+  /** Entries of the IPVS table, as `ipvsadm` takes them: what was made by hand is made as keepalived's file has it. */
+  | { readonly kind: "ipvsadm"; readonly apply: readonly string[]; readonly undo: readonly string[] };
 
 export type ExpectedServer = {
   readonly key: ServerKey;
@@ -89,7 +101,12 @@ export type Expected = {
     readonly nextHop: string;
   }[];
   /** What FRR or Quagga must run with, and must not: `interface eth0: ip ospf cost 10`, without passwords. */
-  readonly running: { readonly says: readonly string[]; readonly saysNot: readonly string[] };
+  readonly running: {
+    readonly says: readonly string[];
+    readonly saysNot: readonly string[];
+    /** Those of the routing daemons as they are then: what runs is held against them. None where nothing is expected of it. */
+    readonly files: HostFiles;
+  };
 };
 
 export type Verdict = {

@@ -95,7 +95,7 @@ describe("a plan", () => {
     expect(expected.routes).toEqual([
       { routerId: "router", prefix: "192.168.0.100/32", nextHop: "192.168.0.2" },
     ]);
-    expect(expected.running).toEqual({ says: [], saysNot: [] });
+    expect(expected.running).toEqual({ says: [], saysNot: [], files: [] });
   });
 
   it("counts VIPs and connections it touches", () => {

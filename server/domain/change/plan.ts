@@ -8,11 +8,12 @@ import { type ActionMakers, actionsFor } from "./actions";
 import { commandsOf } from "./commands";
 import { expectedOf } from "./expected";
 import { changesBetween, textAt } from "./files";
-import { type Forecast, forecastReload } from "./forecast/forecast";
+import { type Forecast, forecastReload, forecastRepair } from "./forecast/forecast";
 import { judge } from "./guards/guards";
 import {
   type Elsewhere,
   type Policy,
+  type Repair,
   type Scene,
   type SceneHost,
   type Since,
@@ -23,6 +24,7 @@ import type { ChangeHost } from "./host";
 import type { ChangeEdit, FileChange, HostFiles, HostPlan, Plan } from "./model";
 import { orderHosts } from "./order";
 import { ownerOf } from "./paths";
+import { ofTable, type Runs, repairsIn, runsOf, toRepair } from "./repairs";
 import { readSide, type Side } from "./side";
 import { touchedVips } from "./vips";
 
@@ -41,6 +43,10 @@ export type PlanRequest = {
   readonly present: ReadonlyMap<string, ReadonlyMap<string, boolean>>;
   readonly elsewhere: Elsewhere;
   readonly policy?: Policy;
+  /** What runs on each host beside what is observed, by host id: repairs go by it. */
+  readonly runs?: ReadonlyMap<string, Runs>;
+  /** When it was looked at, ms. */
+  readonly now?: number;
   /** Null: what the catalogue of fields says. */
   readonly since: Since | null;
 };
@@ -49,13 +55,17 @@ export type PlanRequest = {
 export type Draft = {
   readonly scene: SceneHost;
   readonly files: readonly FileChange[];
-  /** Null where keepalived's files do not change. */
+  /** keepalived reads its files again. */
+  readonly reloads: boolean;
+  /** Null where the table does not change, or nobody looks at it. */
   readonly forecast: Forecast | null;
+  /** `show running-config`; null: not asked. */
+  readonly running: string | null;
 };
 
 export const makePlan = (request: PlanRequest, makers: ActionMakers): Plan => {
-  const scene = sceneOf(request);
-  const drafts = scene.hosts.map((host) => draftOf(request, host)).filter(({ files }) => files.length > 0);
+  const scene = sceneOf(request, repairsIn(request, makers));
+  const drafts = scene.hosts.filter(({ changed }) => changed).map((host) => draftOf(request, host));
   const hosts = orderHosts(drafts, scene).map(({ draft, why, transit }): HostPlan => {
     const { host, observation } = draft.scene;
     const actions = actionsFor(draft, makers);
@@ -85,7 +95,10 @@ export const makePlan = (request: PlanRequest, makers: ActionMakers): Plan => {
   };
 };
 
-export const sceneOf = (request: PlanRequest): Scene => {
+export const sceneOf = (
+  request: PlanRequest,
+  repairs: ReadonlyMap<string, readonly Repair[]> = new Map(),
+): Scene => {
   const seen = new Map<string, HostObservation>();
   for (const observation of request.observations) seen.set(observation.hostId, observation);
   return {
@@ -94,11 +107,13 @@ export const sceneOf = (request: PlanRequest): Scene => {
       .map((host): SceneHost => {
         const before = request.desired.get(host.hostId) ?? [];
         const after = request.draft.get(host.hostId) ?? before;
+        const own = repairs.get(host.hostId) ?? [];
         return {
           host,
           before: readSide(host, before),
           after: readSide(host, after),
-          changed: pathsOf(request, host.hostId).length > 0,
+          changed: pathsOf(request, host.hostId).length > 0 || toRepair(own).length > 0,
+          repairs: own,
           observation: seen.get(host.hostId) ?? null,
           present: request.present.get(host.hostId) ?? new Map(),
           live: request.live.get(host.hostId) ?? null,
@@ -136,14 +151,21 @@ const draftOf = (request: PlanRequest, scene: SceneHost): Draft => {
     ...(after.keepalived?.files ?? []),
   ];
   const reloads = files.some(({ path }) => reads.includes(path));
-  const table = observation?.ipvs.kind === "known" ? observation.ipvs.value : null;
+  const { thresholds, running } = runsOf(request, host.hostId);
+  const repairs = ofTable(scene.repairs);
+  const options = {
+    table: observation?.ipvs.kind === "known" ? observation.ipvs.value : null,
+    failing: observation?.checkFailures ?? [],
+    thresholds,
+    repairs,
+  };
+  const old = inForce(scene).keepalived;
   const forecast = reloads
-    ? forecastReload(inForce(scene).keepalived, after.keepalived, {
-        table,
-        failing: observation?.checkFailures ?? [],
-      })
-    : null;
-  return { scene, files, forecast };
+    ? forecastReload(old, after.keepalived, options)
+    : repairs.length > 0
+      ? forecastRepair(old, options)
+      : null;
+  return { scene, files, reloads, forecast, running };
 };
 
 /** What keepalived has read last, as far as anybody knows: the file on the host. */

@@ -94,6 +94,8 @@ const applied = (files: HostFiles, edit: ChangeEdit, host: ChangeHost, appliers:
       return appliers.setUp(files, edit.setUp);
     case "file":
       return written(files, edit, host);
+    case "repair":
+      return { kind: "edited", files };
   }
 };
 

@@ -1,12 +1,14 @@
 /** The VIPs a change touches: those of services that change in a kernel, of VRRP instances, and of addresses that come or go. Pure. */
-import { compareNames } from "../address";
+import { compareNames, isAddress } from "../address";
 import { parseServiceKey } from "../ipvs/keys";
 import type { ServiceKey } from "../ipvs/model";
 import type { VrrpInstanceConfig } from "../keepalived/config/view/vrrp-model";
+import { entryNamed } from "./forecast/repair";
 import { wantedServices } from "./forecast/wanted";
 import { announces, servicesVips } from "./guards/announce";
 import type { SceneHost } from "./guards/scene";
 import type { Draft } from "./plan";
+import { toRepair } from "./repairs";
 import type { Side } from "./side";
 
 export const touchedVips = (drafts: readonly Draft[]): readonly string[] =>
@@ -20,7 +22,15 @@ const vipsOf = (scene: SceneHost): readonly string[] => [
   ...instancesTouched(scene),
   ...differing(placed(scene.before), placed(scene.after)),
   ...unlikeAnnounced(scene),
+  ...toRepair(scene.repairs).flatMap(({ subject }) => repaired(subject)),
 ];
+
+/** A difference of addresses is called by the address, one of the table by its service. */
+const repaired = (subject: string): readonly string[] => {
+  if (isAddress(subject)) return [subject];
+  const match = parseServiceKey(entryNamed(subject).service);
+  return match?.kind === "address" ? [match.address] : [];
+};
 
 /** Services a file asks for otherwise than before. */
 const servicesTouched = ({ before, after }: SceneHost): readonly ServiceKey[] => {

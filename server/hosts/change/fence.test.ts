@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChangeRefused } from "./refused";
+import { lineRequests } from "./requests";
 import { applied, armed, CONF, conf, FRR } from "./testing/changes";
 import { type LocalHost, type LocalSession, startLocalHost } from "./testing/local-host";
 
@@ -180,6 +181,18 @@ describe("paths", () => {
   });
 });
 
+describe("a line for ipvsadm", () => {
+  const staged = (line: string) => () => lineRequests("c-1", { kind: "ipvsadm", apply: [line], undo: [] });
+  test.each([
+    "-C",
+    "-A -t 192.0.2.1:80 -s rr -C",
+    "-D -t 192.0.2.1:80\n-C",
+    "-e -t a.example:80 -r 1:1 -g -w 1",
+  ])("is not even sent when it is %j", (line) =>
+    expect(staged(line)).toThrow(/^Nothing was sent: a line of ipvsadm-apply/),
+  );
+});
+
 describe("requests", () => {
   test.each([
     "7 stage c-1 0 644 3 short absent /etc/keepalived/x",
@@ -265,6 +278,18 @@ describe("requests", () => {
     ["iptables", "-A OUTPUT -vM/bin/sh"],
     ["iptables", "-P INPUT DROP"],
     ["iptables", "id"],
+    ["ipvsadm", "-C"],
+    ["ipvsadm", "-R"],
+    ["ipvsadm", "--restore"],
+    ["ipvsadm", "--set 1 1 1"],
+    ["ipvsadm", "-Z"],
+    ["ipvsadm", "--start-daemon master"],
+    ["ipvsadm", "-A -t 192.0.2.1:80 -s rr -C"],
+    ["ipvsadm", "-e -t 192.0.2.1:80 -r 192.0.2.4:80 -g -w $(id)"],
+    ["ipvsadm", "-e -t 192.0.2.1:80 -r 192.0.2.4:80 -g -w 1; id"],
+    ["ipvsadm", "-D -t /etc/*"],
+    ["ipvsadm", "-D  -t 192.0.2.1:80"],
+    ["ipvsadm", "# a comment"],
   ] as const)("%s is not told %j", async (program, line) => {
     await session.hold("op-1", 1, 60);
     const text = `${line}\n`;
@@ -324,6 +349,16 @@ describe("requests", () => {
             " no network 10.0.0.0/24 area 0",
           ],
           undo: ["no ip prefix-list x"],
+        },
+        {
+          kind: "ipvsadm",
+          apply: [
+            "-A -t [2001:db8::100]:80 -s mh -p 300 -M 64 --pe sip -o -b mh-port,mh-fallback",
+            "-a --sctp-service 192.0.2.1:80 -r 192.0.2.4:80 -i -w 10 --tun-type gue --tun-port 6080 --tun-nocsum -x 100 -y 50",
+            "-E -f 7 -6 -s wrr",
+            "-d -u 192.0.2.1:53 -r 192.0.2.4:53",
+          ],
+          undo: ["-D -f 7 -6"],
         },
       ],
     });

@@ -17,6 +17,9 @@ export type Request = {
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 const CHANGEABLE =
   /^\/etc\/(?:keepalived\/.+|frr\/frr\.conf|quagga\/[^/]+\.conf|sluice\/(?:network\.ip|rules\.v4)|sysctl\.d\/60-sluice\.conf)$/;
+/** An entry added, edited or deleted, with the options those have; the same expression stands in the script. */
+const TABLE_LINE =
+  /^-[AEDaed] (?:-[tuf]|--sctp-service) [\][0-9A-Fa-f.:]+(?: -[6gmio]| --tun-(?:no|rem)?csum|(?: -[spMbrwxy]| --pe| --tun-type| --tun-port) [\][0-9A-Za-z][\][0-9A-Za-z.,:_-]*)*$/;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const refused = (why: string): HostError => new HostError("protocol", `Nothing was sent: ${why}.`);
@@ -73,10 +76,13 @@ export const lineRequests = (change: string, action: HostAction): readonly Reque
     case "ip":
     case "sysctl":
     case "iptables":
+    case "ipvsadm":
       return (["apply", "undo"] as const).map((when) => {
         const name = `${action.kind}-${when}`;
         for (const line of typeof action[when] === "string" ? [] : action[when])
           if (/[\n\r\0]/.test(line)) throw refused(`a line of ${name} holds a line end ("${excerpt(line)}")`);
+          else if (action.kind === "ipvsadm" && !TABLE_LINE.test(line))
+            throw refused(`a line of ${name} is no entry of an IPVS table ("${excerpt(line)}")`);
         const bytes = contentOf(name, text(action[when]));
         return { words: ["lines", named(change), name, whole(bytes.length), sumOf(bytes)], bytes };
       });

@@ -302,6 +302,33 @@ describe.each(shells)("with %s", (...shell) => {
     }
   });
 
+  test("lines of the IPVS table are typed word by word until one fails; on the way back every one is tried", async () => {
+    const table = (apply: readonly string[]): HostAction => ({
+      kind: "ipvsadm",
+      apply,
+      undo: ["-d -t 192.0.2.1:80 -r 192.0.2.9:80", "-e -t [2001:db8::1]:80 -r [2001:db8::4]:80 -g -w 3"],
+    });
+    await applied(session, "c-1", [], [table(["-e -t [2001:db8::1]:80 -r [2001:db8::4]:80 -g -w 10"])]);
+    expect((await session.stateOf("c-1")).state).toBe("applied");
+    expect(host.read("/run/ipvsadm.log")).toMatch(
+      /-e -t \[2001:db8::1\]:80 -r \[2001:db8::4\]:80 -g -w 10\n$/,
+    );
+    expect((await session.confirm("c-1")).state).toBe("confirmed");
+    // The stub knows no server 192.0.2.9.
+    await applied(
+      session,
+      "c-2",
+      [],
+      [table(["-a -t 192.0.2.1:80 -r 192.0.2.9:80 -g -w 1", "-D -t 192.0.2.1:80"])],
+    );
+    const failed = await session.stateOf("c-2");
+    expect(failed).toMatchObject({ state: "failed", said: [{ action: "ipvsadm", exitCode: 2 }] });
+    expect(host.read("/run/ipvsadm.log")).not.toContain("-D -t 192.0.2.1:80");
+    const back = await session.revert("c-2");
+    expect(back.state).toBe("reverted");
+    expect(host.read("/run/ipvsadm.log")).toMatch(/-d -t .*\n-e -t .* -w 3\n$/);
+  });
+
   test("an undo line that fails does not keep the next ones from being tried", async () => {
     await applied(session, "c-1", [], [{ kind: "vtysh", apply: ["a"], undo: ["nonsense", "no b"] }]);
     await session.revert("c-1");

@@ -55,6 +55,10 @@ export const changeable = (world: World, name: string, faults: Faults): Changeab
           return lines.every((line) => /^(?:[#*:]|-[A-Z] |COMMIT$)/.test(line))
             ? null
             : "iptables-restore: bad line";
+        case "ipvsadm": {
+          const bad = lines.find((line) => !world.weighByHand(name, line));
+          return bad === undefined ? null : `ipvsadm ${bad}: no such entry`;
+        }
       }
     },
     test: (files, changed) => [

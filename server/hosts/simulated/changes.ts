@@ -264,6 +264,7 @@ export class SimulatedChanges {
       case "ip":
       case "sysctl":
       case "iptables":
+      case "ipvsadm":
         return [action, lines];
       case "reload-keepalived":
         return [

@@ -36,6 +36,8 @@ export class Machine {
   /** On which device; the VIP of the cluster is not among them (`World.setVip`). */
   readonly addresses = new Map<string, string>();
   services: readonly VirtualServer[] = [];
+  /** Weights somebody wrote into the kernel, by `-t VIP:PORT -r ADDRESS:PORT`; a reload leaves them. */
+  readonly weights = new Map<string, number>();
   /** As `vtysh` would print it; null: no routing here. */
   running: string | null;
   routing: FrrView;

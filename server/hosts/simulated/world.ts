@@ -110,6 +110,7 @@ export class World {
     const state = this.state(name);
     state.keepalived = running;
     if (running) state.machine.readKeepalived();
+    state.machine.weights.clear();
     // Stopping takes the IPVS table away; starting begins a new one with counters at 0.
     state.servers.clear();
   }
@@ -129,6 +130,19 @@ export class World {
   reloadKeepalived(name: string): void {
     this.advance();
     this.state(name).machine.readKeepalived();
+  }
+
+  /** `ipvsadm -e …`, for the weight of a server that is there. False: it is not, or this is another command. */
+  weighByHand(name: string, line: string): boolean {
+    this.advance();
+    const { machine, keepalived } = this.state(name);
+    const [, entry, weight] = /^-e (-t \S+ -r \S+) .*?-w (\d+)/.exec(line) ?? [];
+    const there = this.services(this.state(name)).some((service) =>
+      service.servers.some((server) => entry === nameOf(service, server)),
+    );
+    if (!keepalived || entry === undefined || !there) return false;
+    machine.weights.set(entry, Number(weight));
+    return true;
   }
 
   /** FRR runs with what its file says: what it announces may be other than before. */
@@ -265,7 +279,7 @@ export class World {
   private services(state: HostState): SimService[] {
     const carries = state.announcedSince !== null;
     const health = new Map(this.realServers().map((host) => [host.address, this.state(host.name).healthy]));
-    return tableOf(
+    const table = tableOf(
       state.machine.services,
       ({ address, checkers }) => checkers.length === 0 || (health.get(address) ?? false),
       (service, address): Partial<SimServer> => {
@@ -275,8 +289,19 @@ export class World {
         return { activeConn: Math.round(rate / 2), inactConn: Math.round(rate * 12), ...counters };
       },
     );
+    return table.map((service) => ({
+      ...service,
+      servers: service.servers.map((server) => ({
+        ...server,
+        weight: state.machine.weights.get(nameOf(service, server)) ?? server.weight,
+      })),
+    }));
   }
 }
+
+/** As ipvsadm names an entry; of other protocols than TCP nothing is written by hand here. */
+const nameOf = ({ protocol, address, port }: SimService, server: SimServer): string =>
+  `${protocol === "TCP" ? "-t" : "-"} ${address}:${port} -r ${server.address}:${server.port}`;
 
 const filesOf = (host: WorldHost, topology: Topology): ReadonlyMap<string, string> => {
   const realServers = topology.hosts.filter((one) => one.role === "realserver");

@@ -3,12 +3,15 @@
  * be sent for that. What runs and stands in no file becomes edits of a draft, to be reviewed and rolled out.
  */
 import type { ChangeEdit } from "../../domain/change/model";
+import { adoptedEdits } from "../../domain/change/truth/adopted";
 import { counted, listed } from "../../domain/words";
+import { loadDesired } from "../../store/changes/desired";
 import { appendRevisions } from "../../store/changes/revisions";
 import type { Store } from "../../store/store";
 import { createChangeIn } from "./create-change";
 import { chosen, differencesIn } from "./differences";
 import { type Person, record } from "./draft";
+import { filesOf } from "./replay-change";
 import { hostNamesIn } from "./sentence";
 
 export type Adopted = {
@@ -29,7 +32,8 @@ export const adopt = async (
   now: Date,
 ): Promise<Adopted> => {
   const found = chosen(await differencesIn(store, clusterId, now.getTime()), ids, "adopt");
-  const edits = found.flatMap((one) => one.adopt);
+  const desired = filesOf((await loadDesired(store, clusterId))?.hosts ?? []);
+  const edits = adoptedEdits(found, new Map(desired.map(({ hostId, files }) => [hostId, files])));
   const [files, others] = [edits.filter(isWholeFile), edits.filter((edit) => !isWholeFile(edit))];
   return store.prisma.$transaction(
     async (tx) => {

@@ -2,6 +2,7 @@
 import type { ActionMakers } from "../../domain/change/actions";
 import type { Appliers } from "../../domain/change/replay";
 import { applyRoutingEdit } from "../../domain/frr/change/apply";
+import { settleDrift } from "../../domain/frr/change/drift";
 import { routingLines } from "../../domain/frr/change/lines";
 import { runningDifferences } from "../../domain/frr/change/running";
 import { applyKeepalivedEdit } from "../../domain/keepalived/config/change/apply";
@@ -17,5 +18,7 @@ export const appliers: Appliers = {
 export const actionMakers: ActionMakers = {
   routingLines,
   routingDifferences: runningDifferences,
+  routingEdit: applyRoutingEdit,
+  settleDrift,
   setUpActions,
 };

@@ -65,6 +65,13 @@ const editOf = <P extends z.ZodType>(at: P) =>
     z.object({ kind: z.literal("remove"), place: at }),
   ]);
 
+const routingLine = z.object({
+  kind: z.literal("line"),
+  place: routingPlace,
+  from: name.nullable(),
+  to: name.nullable(),
+});
+
 const setUp = z.object({
   addresses: z
     .array(z.object({ address: name, device: name }))
@@ -94,7 +101,7 @@ const fileText = text(1_000_000).nullable();
 
 export const changeEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("keepalived"), hostIds, edit: editOf(keepalivedPlace) }),
-  z.object({ kind: z.literal("routing"), hostIds, edit: editOf(routingPlace) }),
+  z.object({ kind: z.literal("routing"), hostIds, edit: z.union([editOf(routingPlace), routingLine]) }),
   z.object({ kind: z.literal("set-up"), hostId: z.uuid(), setUp }),
   z.object({
     kind: z.literal("file"),
@@ -103,6 +110,7 @@ export const changeEdit = z.discriminatedUnion("kind", [
     base: fileText,
     text: fileText,
   }),
+  z.object({ kind: z.literal("repair"), hostId: z.uuid(), code: name, subject: name }),
 ]) satisfies z.ZodType<ChangeEdit>;
 
 /** A reason may have several lines. */

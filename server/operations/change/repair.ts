@@ -1,4 +1,4 @@
-/** What should be on the hosts is to be there again: a draft, to be reviewed and rolled out like any other. */
+/** What should be on the hosts, and what their files say should run, is to be there again: a draft, to be reviewed and rolled out like any other. */
 import { listed } from "../../domain/words";
 import type { Store } from "../../store/store";
 import { createChange } from "./create-change";

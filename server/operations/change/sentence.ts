@@ -35,6 +35,8 @@ const what = (edit: ChangeEdit): string => {
     case "file":
       if (edit.text === null) return `remove ${edit.path}`;
       return edit.base === null ? `create ${edit.path}` : `edit ${edit.path} as text`;
+    case "repair":
+      return `repair ${edit.subject} (${edit.code})`;
   }
 };
 
@@ -48,7 +50,8 @@ const setUpWords = ({ addresses, sysctls, marks }: SetUp): string =>
 type FieldEdit<P> =
   | { readonly kind: "set"; readonly place: P; readonly field: string; readonly value: FieldValue | null }
   | { readonly kind: "add"; readonly place: P }
-  | { readonly kind: "remove"; readonly place: P };
+  | { readonly kind: "remove"; readonly place: P }
+  | { readonly kind: "line"; readonly place: P; readonly from: string | null; readonly to: string | null };
 
 const verb = <P>(edit: FieldEdit<P>, where: string): string => {
   switch (edit.kind) {
@@ -60,7 +63,18 @@ const verb = <P>(edit: FieldEdit<P>, where: string): string => {
       return `add ${where}`;
     case "remove":
       return `remove ${where}`;
+    case "line":
+      return lineWords(edit, where);
   }
+};
+
+const lineWords = (
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+  where: string,
+): string => {
+  const shown = (line: string): string => (secret.test(line) ? "a line that is not shown" : `"${line}"`);
+  if (to === null) return `take ${shown(from ?? "")} out of ${where}`;
+  return from === null ? `${shown(to)} in ${where}` : `${shown(to)} instead of ${shown(from)} in ${where}`;
 };
 
 const secret = /pass|key|secret|md5|auth/i;

@@ -79,7 +79,15 @@ export const inverse = (host: HostPlan): HostPlan => ({
     holds: host.expected.lacks,
     lacks: host.expected.holds,
     routes: [],
-    running: { says: host.expected.running.saysNot, saysNot: host.expected.running.says },
+    running: {
+      says: host.expected.running.saysNot,
+      saysNot: host.expected.running.says,
+      files: host.expected.running.files.flatMap(({ path, text }) => {
+        const change = host.files.find((one) => one.path === path);
+        const old = change === undefined ? text : change.from;
+        return old === null ? [] : [{ path, text: old }];
+      }),
+    },
   },
   table: [],
   commands: [],
@@ -97,6 +105,7 @@ const inverseAction = (action: HostAction): HostAction => {
     case "vtysh":
     case "ip":
     case "sysctl":
+    case "ipvsadm":
       return { kind: action.kind, apply: action.undo, undo: action.apply };
     case "iptables":
       return { kind: "iptables", apply: action.undo, undo: action.apply };

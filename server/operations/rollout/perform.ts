@@ -86,7 +86,12 @@ const byVerb = (task: Task): Promise<StepResult> => {
     case "stage":
       return at(task, async (session) => {
         await session.stage(change, { files: host.files, actions: host.actions });
-        return done(`The new files lie beside the old ones.`, { hostState: "staged" });
+        return done(
+          host.files.length === 0
+            ? "What will be typed there lies on the host."
+            : "The new files lie beside the old ones.",
+          { hostState: "staged" },
+        );
       });
     case "validate":
       return at(task, async (session) => {
@@ -153,9 +158,11 @@ const known = (state: ChangeOnHost["state"]): StepDetail["hostState"] =>
     ? state
     : null;
 
-const words: Readonly<Record<"applied" | "confirmed", string>> = {
-  applied: "The new files are in place, and the daemons have been told.",
-  confirmed: "It stays.",
+const words = (verb: "applied" | "confirmed", { files }: HostPlan): string => {
+  if (verb === "confirmed") return "It stays.";
+  return files.length === 0
+    ? "It was typed there, line by line."
+    : "The new files are in place, and the daemons have been told.";
 };
 
 const outcomeOf = (
@@ -164,7 +171,7 @@ const outcomeOf = (
   wanted: "applied" | "confirmed",
 ): StepResult => {
   const detail = said(change, ground);
-  if (change.state === wanted) return done(words[wanted], detail);
+  if (change.state === wanted) return done(words(wanted, host), detail);
   const bad = change.said.findLast(({ exitCode }) => exitCode !== 0);
   const because =
     bad === undefined ? "" : `: ${bad.action} gave ${firstLine(bad.output) || `exit code ${bad.exitCode}`}`;
@@ -207,7 +214,8 @@ const checked = async (task: Task): Promise<StepResult> => {
   return ok ? done(sentence, detail) : failed(sentence, detail);
 };
 
-const suiteOf = ({ files }: HostPlan): "frr" | "quagga" | "none" => {
+const suiteOf = ({ expected }: HostPlan): "frr" | "quagga" | "none" => {
+  const { files } = expected.running;
   if (files.some(({ path }) => path.startsWith("/etc/frr/"))) return "frr";
   return files.some(({ path }) => path.startsWith("/etc/quagga/")) ? "quagga" : "none";
 };

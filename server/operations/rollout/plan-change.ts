@@ -7,11 +7,16 @@ import { fingerprint } from "../../domain/change/fingerprint";
 import type { ChangeHost } from "../../domain/change/host";
 import type { HostFiles } from "../../domain/change/model";
 import { makePlan, type PlanRequest } from "../../domain/change/plan";
+import type { Runs } from "../../domain/change/repairs";
 import type { HostObservation } from "../../domain/cluster/observation";
+import { weightSubject } from "../../domain/events/subjects";
+import { parseThresholds } from "../../domain/ipvs/thresholds";
 import { SluiceError } from "../../domain/sluice-error";
 import { HostError } from "../../hosts/errors";
 import { loadDesired } from "../../store/changes/desired";
+import type { FileReading } from "../../store/changes/reading";
 import { loadChange } from "../../store/changes/sets";
+import { loadSeen } from "../../store/changes/truth";
 import type { Store } from "../../store/store";
 import { actionMakers } from "../change/appliers";
 import { changeHosts, filesOf, replayOn } from "../change/replay-change";
@@ -56,6 +61,8 @@ export const planChange = async (
     present: new Map(),
     elsewhere: await elsewhere(store, change.clusterId),
     since: null,
+    runs: await runsOn(store, change.clusterId, seen),
+    now: ground.now(),
   };
   const plan = makePlan(request, actionMakers);
   const print = fingerprint(request, plan);
@@ -70,9 +77,36 @@ export const planChange = async (
   return { plan, version, hash, parts, madeAt, unread: seen.unread };
 };
 
+/** What repairs go by: as read just now, and since when weights are as they are. */
+const runsOn = async (
+  store: Store,
+  clusterId: string,
+  { readings }: SeenAll,
+): Promise<ReadonlyMap<string, Runs>> => {
+  const { hosts } = await loadSeen(store, clusterId);
+  return new Map(
+    [...readings].map(([hostId, { running, thresholds }]) => {
+      const since = hosts.find((one) => one.hostId === hostId)?.since;
+      const limits = thresholds === null ? null : parseThresholds(thresholds);
+      return [
+        hostId,
+        {
+          running,
+          thresholds: limits?.kind === "parsed" ? limits.value : null,
+          weightSince: (service: string, server: string) =>
+            since?.get(weightSubject(service, server)) ?? null,
+        },
+      ];
+    }),
+  );
+};
+
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+type ReadFiles = FileReading & { readonly kind: "read" };
+
 type SeenAll = {
+  readonly readings: ReadonlyMap<string, ReadFiles>;
   readonly files: ReadonlyMap<string, HostFiles>;
   readonly observations: readonly HostObservation[];
   readonly unread: readonly { readonly hostId: string; readonly why: string }[];
@@ -84,7 +118,7 @@ const seeAll = async (
   hosts: readonly ChangeHost[],
   signal: AbortSignal,
 ): Promise<SeenAll> => {
-  const files = new Map<string, HostFiles>();
+  const readings = new Map<string, ReadFiles>();
   const observations: HostObservation[] = [];
   const unread: { hostId: string; why: string }[] = [];
   await Promise.all(
@@ -92,17 +126,18 @@ const seeAll = async (
       try {
         const read = await ground.files(hostId, signal);
         if (read.kind === "failed") unread.push({ hostId, why: read.why });
-        else files.set(hostId, read.files);
+        else readings.set(hostId, read);
         const { observation } = await ground.look(hostId, { want: "everything", deadlineMs: 30_000, signal });
         observations.push(observation);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
-        files.delete(hostId);
+        readings.delete(hostId);
         unread.push({ hostId, why: error.message });
       }
     }),
   );
   const byId = (a: { readonly hostId: string }, b: { readonly hostId: string }) =>
     a.hostId < b.hostId ? -1 : 1;
-  return { files, observations: observations.sort(byId), unread: unread.sort(byId) };
+  const files = new Map([...readings].map(([hostId, read]) => [hostId, read.files]));
+  return { readings, files, observations: observations.sort(byId), unread: unread.sort(byId) };
 };

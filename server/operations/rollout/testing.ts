@@ -182,7 +182,7 @@ export const openRolloutStage = async (
       lacks: [],
       adjacencies: [],
       routes: [],
-      running: { says: [], saysNot: [] },
+      running: { says: [], saysNot: [], files: [] },
     },
     table: [],
     commands: ["mv …", "kill -HUP …"],

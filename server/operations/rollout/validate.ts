@@ -23,7 +23,10 @@ export const validate = async (
   const bad = said.filter(({ exitCode }) => exitCode !== 0 && !untried.includes(exitCode));
   const skipped = said.filter(({ exitCode }) => untried.includes(exitCode)).map(({ program }) => program);
   const note = skipped.length === 0 ? "" : ` ${skipped.join(" and ")} could not be tried there.`;
-  if (bad.length === 0) return { ok: true, sentence: `Its own programs accept the files.${note}`, output };
+  if (bad.length === 0) {
+    const none = said.length === 0 ? "There is nothing its own programs could test." : null;
+    return { ok: true, sentence: none ?? `Its own programs accept the files.${note}`, output };
+  }
   const before = await saidBefore(session, `${change}-was`, host);
   const news = bad.flatMap((one) => {
     const old = before.find(({ program }) => program === one.program);

@@ -4,10 +4,12 @@
  * Pure; the live test beside it holds it against the real daemon.
  */
 import type { IpvsTable, ServerKey, ServiceKey } from "../../ipvs/model";
+import type { Thresholds } from "../../ipvs/thresholds";
 import type { ConfigView } from "../../keepalived/config/view/model";
 import type { ExpectedService, TableChange } from "../model";
 import { type KernelService, type KernelTable, observedTable, supposedTable } from "./kernel";
 import { type Failing, settleQuorum } from "./quorum";
+import { repairTable, type TableAction, type TableRepair } from "./repair";
 import { reloadServers } from "./servers";
 import { type Wanted, type WantedService, wantedServices } from "./wanted";
 
@@ -18,6 +20,8 @@ export type Forecast = {
   readonly services: readonly ExpectedService[];
   /** Servers whose thresholds change in the file and will not in the kernel: a reload does not push them alone. */
   readonly unpushed: readonly { readonly service: ServiceKey; readonly server: ServerKey }[];
+  /** What is typed for the repairs, before a reload; null: nothing. Its lines are among the changes. */
+  readonly repair: TableAction | null;
 };
 
 export type ForecastOptions = {
@@ -25,18 +29,40 @@ export type ForecastOptions = {
   readonly table: IpvsTable | null;
   /** Servers keepalived says fail a check. */
   readonly failing: readonly { readonly service: ServiceKey; readonly server: ServerKey }[];
+  /** `ipvsadm -Ln --thresholds`; null: not asked. */
+  readonly thresholds?: Thresholds | null;
+  /** Entries made by hand that are made as the file in force has them. */
+  readonly repairs?: readonly TableRepair[];
+};
+
+type Start = {
+  readonly kernel: KernelTable;
+  readonly fails: Failing;
+  readonly repair: TableAction | null;
+};
+
+const begin = (old: Wanted, { table, failing, thresholds = null, repairs = [] }: ForecastOptions): Start => {
+  const down = new Set(failing.map(({ service, server }) => `${service} ${server}`));
+  const fails: Failing = (service, server) => down.has(`${service} ${server}`);
+  const kernel = table === null ? supposedTable(old) : observedTable(table, old, fails, thresholds);
+  return { kernel, fails, repair: repairTable(kernel, old, fails, repairs) };
+};
+
+/** The table without a reload, after repairs alone. */
+export const forecastRepair = (inForce: ConfigView | null, options: ForecastOptions): Forecast => {
+  const old = wantedServices(inForce);
+  const { kernel, repair } = begin(old, options);
+  return { changes: kernel.changes, services: expectedServices(kernel, old), unpushed: [], repair };
 };
 
 /** `from`: the configuration keepalived runs with (null: it does not run), `to`: the one it will read. */
 export const forecastReload = (
   from: ConfigView | null,
   to: ConfigView | null,
-  { table, failing }: ForecastOptions,
+  options: ForecastOptions,
 ): Forecast => {
   const [old, next] = [wantedServices(from), wantedServices(to)];
-  const down = new Set(failing.map(({ service, server }) => `${service} ${server}`));
-  const fails: Failing = (service, server) => down.has(`${service} ${server}`);
-  const kernel = table === null ? supposedTable(old) : observedTable(table, old, fails);
+  const { kernel, fails, repair } = begin(old, options);
   removeServices(kernel, old, next);
   const unpushed = [...next.values()].flatMap((wanted) => {
     const before = old.get(wanted.key);
@@ -45,7 +71,7 @@ export const forecastReload = (
     const servers = kept ? reloadService(kernel, before, wanted, fails) : addService(kernel, wanted, fails);
     return servers.map((server) => ({ service: wanted.key, server }));
   });
-  return { changes: kernel.changes, services: expectedServices(kernel, next), unpushed };
+  return { changes: kernel.changes, services: expectedServices(kernel, next), unpushed, repair };
 };
 
 /** A service that moved into a group, out of one, or into another one is removed as well, with its connections. */

@@ -1,5 +1,6 @@
 /** The kernel's table as the forecast works on it: entries that are replaced one by one, each step noted as a change. */
 import type { ForwardingMethod, IpvsTable, ServerKey, ServiceKey } from "../../ipvs/model";
+import type { Thresholds } from "../../ipvs/thresholds";
 import type { TableChange } from "../model";
 import {
   removeServerLine,
@@ -108,11 +109,12 @@ export class KernelTable {
   }
 }
 
-/** What the director has now. What ipvsadm does not list (tunnels, thresholds) is taken from the file in force. */
+/** What the director has now. What ipvsadm does not list there (tunnels; thresholds, where they were not asked for) is as the file in force has it. */
 export const observedTable = (
   table: IpvsTable,
   old: Wanted,
   failing: (service: ServiceKey, server: ServerKey) => boolean,
+  thresholds: Thresholds | null = null,
 ): KernelTable =>
   new KernelTable(
     table.services.map((service) => {
@@ -125,7 +127,8 @@ export const observedTable = (
             const { key, method, weight, activeConn, inactConn } = server;
             const alive =
               !failing(service.key, key) && (weight > 0 || (file !== undefined && file.weight === 0));
-            const { tunnel = "", upper = 0, lower = 0 } = file ?? {};
+            const { tunnel = "" } = file ?? {};
+            const { upper, lower } = thresholds?.[service.key]?.[key] ?? file ?? { upper: 0, lower: 0 };
             const words = { key, method, weight, tunnel: method === "tun" ? tunnel : "", upper, lower };
             return [key, { ...words, connections: activeConn + inactConn, alive }];
           }),

@@ -10,6 +10,7 @@ import { ospfGuards } from "./ospf";
 import { portGuards } from "./ports";
 import { readinessGuards } from "./readiness";
 import { reloadGuards } from "./reload";
+import { repairGuards } from "./repairs";
 import type { ChangeGuard, Finding, Scene, StateGuard } from "./scene";
 import { scriptGuards } from "./scripts";
 import { serviceGuards } from "./services";
@@ -35,6 +36,7 @@ const changeGuards: readonly ChangeGuard[] = [
   ...textChangeGuards,
   ...vrrpChangeGuards,
   ...reloadGuards,
+  ...repairGuards,
 ];
 
 /** Blocks first, then by host, file and line. What was so before the change stays, as a warning that says so. */

@@ -2,6 +2,7 @@
 import type { ServerKey, ServiceKey } from "../../ipvs/model";
 import { listed } from "../../words";
 import { type Wanted, type WantedServer, type WantedService, wantedServices } from "../forecast/wanted";
+import { toRepair } from "../repairs";
 import { block, type ChangeGuard, type Finding, placeOf, type SceneHost, warn } from "./scene";
 
 type Reloading = { readonly host: SceneHost; readonly old: Wanted; readonly next: Wanted };
@@ -47,7 +48,7 @@ const thresholds = eachReload((reload) =>
       warn(
         "thresholds-not-pushed",
         `${service.key} ${after.key}`,
-        `A reload does not bring the new thresholds of ${after.key} in ${service.key} into the kernel of ${reload.host.host.name}: change its weight as well, or write them with ipvsadm -e`,
+        `A reload does not bring the new thresholds of ${after.key} in ${service.key} into the kernel of ${reload.host.host.name}: change its weight as well, or repair it under Drift afterwards`,
         placeOf(reload.host, null),
       ),
     ),
@@ -110,7 +111,7 @@ const groupLeaves = eachReload(({ host, old, next }) => {
       : warn(
           "service-left-empty",
           key,
-          `keepalived takes the servers of ${key} away and leaves the service itself in the kernel of ${host.host.name}, where it refuses connections: take it out with ipvsadm -D`,
+          `keepalived takes the servers of ${key} away and leaves the service itself in the kernel of ${host.host.name}, where it refuses connections: repair it under Drift afterwards`,
           placeOf(host, null),
         );
   });
@@ -139,13 +140,15 @@ const removedByHand = eachReload(({ host, old, next }) => {
   const table = tableOf(host);
   if (table === null) return [];
   const there = new Set(table.services.map(({ key }) => key));
+  const repaired = toRepair(host.repairs).map(({ subject }) => subject);
   return [...next.values()]
     .filter(({ key, identity }) => old.get(key)?.identity === identity && !there.has(key))
+    .filter(({ key }) => !repaired.includes(key))
     .map(({ key }) =>
       block(
         "service-not-in-kernel",
         key,
-        `${key} is not in the kernel of ${host.host.name} though keepalived has it: whatever changes in it fails there until keepalived is restarted`,
+        `${key} is not in the kernel of ${host.host.name} though keepalived has it: whatever changes in it fails there until it is put back: repair it under Drift`,
         placeOf(host, null),
       ),
     );

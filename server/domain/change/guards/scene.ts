@@ -3,16 +3,25 @@ import type { HostObservation } from "../../cluster/observation";
 import type { ChangeHost } from "../host";
 import type { Verdict } from "../model";
 import type { Side } from "../side";
+import type { Difference } from "../truth/model";
 
 /** Which version of keepalived first knew a statement inside a block (`top`, `virtual_server`, `TCP_CHECK`, …); null: all do. */
 export type Since = (block: string, name: string) => readonly [number, number, number] | null;
+
+/** A repair that was asked for, and the difference as it is found now; null: there is none any more, or it cannot be repaired so. */
+export type Repair = {
+  readonly code: string;
+  readonly subject: string;
+  readonly difference: Difference | null;
+};
 
 export type SceneHost = {
   readonly host: ChangeHost;
   readonly before: Side;
   readonly after: Side;
-  /** A file of it differs. */
+  /** A file of it differs, or something that runs on it is repaired. */
   readonly changed: boolean;
+  readonly repairs: readonly Repair[];
   readonly observation: HostObservation | null;
   /** Files that configurations name, as they were looked for on the host; what is missing here was not looked for. */
   readonly present: ReadonlyMap<string, boolean>;

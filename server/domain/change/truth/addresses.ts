@@ -1,6 +1,9 @@
 /** Addresses a host holds against those its files put on devices. */
 import { canonicalAddress } from "../../address";
+import { readSetUp } from "../../set-up/files";
+import type { SetUp } from "../../set-up/model";
 import { textAt } from "../files";
+import type { ChangeEdit } from "../model";
 import { networkPath } from "../paths";
 import type { Side } from "../side";
 import { type Difference, difference, type TruthRequest } from "./model";
@@ -15,9 +18,12 @@ export const addressDifferences = (request: TruthRequest, side: Side): readonly 
   const placed = [
     ...side.placed,
     ...(side.routing?.interfaces ?? []).flatMap(({ name, addresses }) =>
-      addresses.map((cidr) => ({ address: cidr.split("/")[0] ?? "", device: name })),
+      addresses.map((cidr) => {
+        const [address = "", length] = cidr.split("/");
+        return { address, prefixLength: length === undefined ? null : Number(length), device: name };
+      }),
     ),
-  ].map(({ address, device }) => ({ address: canonicalAddress(address), device }));
+  ].map((one) => ({ ...one, address: canonicalAddress(one.address) }));
   const missing = placed.filter(
     ({ address, device }) => !held.some((one) => one.address === address && one.interface === device),
   );
@@ -34,25 +40,53 @@ export const addressDifferences = (request: TruthRequest, side: Side): readonly 
             !known.has(one.address),
         );
   return [
-    ...missing.map(({ address, device }) =>
-      difference(host, {
+    ...missing.map(({ address, prefixLength, device }) => {
+      const cidr = `${address}/${prefixLength ?? (address.includes(":") ? 128 : 32)}`;
+      return difference(host, {
         code: "address-missing",
         subject: address,
         sentence: `${host.name} does not hold ${address} on ${device}, where its files put it`,
         file: `on ${device}`,
-        lines: [`ip addr add ${address}/${address.includes(":") ? 128 : 32} dev ${device}`],
-      }),
-    ),
-    ...extra.map((one) =>
-      difference(host, {
+        adopt: adopted(request, ({ addresses }) =>
+          addresses.filter((one) => addressOf(one) !== address || one.device !== device),
+        ),
+        action: { kind: "ip", ...there(cidr, device) },
+      });
+    }),
+    ...extra.map((one) => {
+      const cidr = `${one.address}/${one.prefixLength}`;
+      const { apply, undo } = there(cidr, one.interface);
+      return difference(host, {
         code: "address-extra",
         subject: one.address,
         sentence: `${host.name} holds ${one.address} on ${one.interface}, which none of its files says: it is gone after the next boot`,
         kernel: `on ${one.interface}`,
-        lines: [`ip addr del ${one.address}/${one.prefixLength} dev ${one.interface}`],
-      }),
-    ),
+        adopt: adopted(request, ({ addresses }) => [...addresses, { address: cidr, device: one.interface }]),
+        action: { kind: "ip", apply: undo, undo: apply },
+      });
+    }),
   ];
+};
+
+/** Brought, and taken away again. */
+const there = (cidr: string, device: string) => ({
+  apply: [`addr add ${cidr} dev ${device}`],
+  undo: [`addr del ${cidr} dev ${device}`],
+});
+
+const addressOf = ({ address }: { readonly address: string }): string =>
+  canonicalAddress(address.split("/")[0] ?? "");
+
+/** Other addresses in what should be; none where these are not what the difference is about, as with one that the routing daemon has. */
+const adopted = (
+  { host, desired }: TruthRequest,
+  make: (setUp: SetUp) => SetUp["addresses"],
+): readonly ChangeEdit[] => {
+  const { setUp } = readSetUp(desired);
+  const addresses = make(setUp);
+  return addresses.length === setUp.addresses.length
+    ? []
+    : [{ kind: "set-up", hostId: host.hostId, setUp: { ...setUp, addresses } }];
 };
 
 /** What keepalived puts there and takes away: by VRRP, or by its quorum scripts. */

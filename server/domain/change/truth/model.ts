@@ -2,8 +2,9 @@
 import type { HostObservation } from "../../cluster/observation";
 import type { ServerKey, ServiceKey } from "../../ipvs/model";
 import type { Thresholds } from "../../ipvs/thresholds";
+import { typedLines } from "../commands";
 import type { ChangeHost } from "../host";
-import type { ChangeEdit, HostFiles } from "../model";
+import type { ChangeEdit, HostAction, HostFiles } from "../model";
 
 export type Difference = {
   /** Stable: `file-edited`, `weight-by-hand`, … */
@@ -20,7 +21,9 @@ export type Difference = {
   /** Edits for a change set: that what is there becomes what should be, and the other way round. Empty: it cannot be done so. */
   readonly adopt: readonly ChangeEdit[];
   readonly repair: readonly ChangeEdit[];
-  /** What an operator would type to bring the kernel in line, where no file has to change. */
+  /** What brings the kernel or the daemons in line, where no file has to change; null: it takes a file, or a person. */
+  readonly action: HostAction | null;
+  /** The same as an operator would type it. */
   readonly lines: readonly string[];
 };
 
@@ -43,17 +46,20 @@ export type TruthRequest = {
 };
 
 type Told = Pick<Difference, "code" | "sentence" | "subject"> &
-  Partial<Pick<Difference, "desired" | "file" | "kernel" | "adopt" | "repair" | "lines">>;
+  Partial<Pick<Difference, "desired" | "file" | "kernel" | "adopt" | "repair" | "action">>;
 
 export const difference = (host: ChangeHost, told: Told): Difference => {
-  const { adopt = [], repair = [] } = told;
+  const { hostId } = host;
+  const { code, subject, adopt = [], action = null } = told;
+  const repair = action === null ? (told.repair ?? []) : [{ kind: "repair", hostId, code, subject } as const];
   return {
     desired: null,
     file: null,
     kernel: null,
-    lines: [],
     ...told,
-    hostId: host.hostId,
+    action,
+    lines: action === null ? [] : typedLines(action, null),
+    hostId,
     can: { adopt: adopt.length > 0, repair: repair.length > 0 },
     adopt,
     repair,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { withoutServer, withWeight } from "../../cluster/fixtures/practice-cluster";
 import type { HostObservation } from "../../cluster/observation";
+import { settleDrift } from "../../frr/change/drift";
 import { runningDifferences } from "../../frr/change/running";
 import { parseTable } from "../../ipvs/table";
 import { parseThresholds } from "../../ipvs/thresholds";
@@ -12,7 +13,7 @@ import { reloads } from "../forecast/fixtures/reloads";
 import type { Difference, TruthRequest } from "./model";
 import { findDifferences } from "./truth";
 
-const tools = { routingDifferences: runningDifferences };
+const tools = { routingDifferences: runningDifferences, settleDrift };
 const host = hosts.find(({ hostId }) => hostId === "lvs1") ?? never();
 const desired = files.get("lvs1") ?? [];
 const now = 1_800_000_000_000;

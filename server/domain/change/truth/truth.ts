@@ -3,20 +3,16 @@
  * other. keepalived never compares file and kernel, so nobody else does. A difference that the world makes by itself is none: a server
  * that fails its check, a host that is being changed. Pure.
  */
-import type { ActionMakers } from "../actions";
 import { readSide } from "../side";
 import { addressDifferences } from "./addresses";
 import { fileDifferences } from "./files";
 import type { Difference, TruthRequest } from "./model";
-import { routingDifferences } from "./routing";
+import { type RoutingTools, routingDifferences } from "./routing";
 import { sysctlDifferences } from "./sysctls";
 import { tableDifferences } from "./table";
 import { thresholdDifferences } from "./thresholds";
 
-export const findDifferences = (
-  request: TruthRequest,
-  tools: Pick<ActionMakers, "routingDifferences">,
-): readonly Difference[] => {
+export const findDifferences = (request: TruthRequest, tools: RoutingTools): readonly Difference[] => {
   if (request.busy) return [];
   const side = request.live === null ? null : readSide(request.host, request.live);
   return [
@@ -28,7 +24,7 @@ export const findDifferences = (
           ...thresholdDifferences(request, side),
           ...addressDifferences(request, side),
           ...sysctlDifferences(request),
-          ...routingDifferences(request, tools.routingDifferences),
+          ...routingDifferences(request, tools),
         ]),
   ];
 };

@@ -85,6 +85,12 @@ export class Draft {
     this.place(line, line + this.end);
   }
 
+  /** The first line of a place that has no section in this file yet; `head` null: none has one. */
+  addFirst(head: readonly string[] | null, line: readonly string[]): void {
+    if (head === null) this.addLine(line);
+    else this.addSection(head, [line]);
+  }
+
   /** A section with its lines, where its like stand. */
   addSection(head: readonly string[], lines: readonly (readonly string[])[]): void {
     const exits = this.tree.children.some((node) => node.kind === "section" && node.exit !== null);

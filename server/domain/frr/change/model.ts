@@ -25,4 +25,11 @@ export type RoutingEdit =
       readonly place: RoutingPlace;
       readonly fields: Readonly<Record<string, RoutingValue>>;
     }
-  | { readonly kind: "remove"; readonly place: RoutingPlace };
+  | { readonly kind: "remove"; readonly place: RoutingPlace }
+  /** One command for another, each as the daemons print it; `from: null` puts it in, `to: null` takes it out. */
+  | {
+      readonly kind: "line";
+      readonly place: RoutingPlace;
+      readonly from: string | null;
+      readonly to: string | null;
+    };

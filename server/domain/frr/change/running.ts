@@ -16,6 +16,8 @@ export type RunningDifference = {
   readonly context: string;
   /** Without passwords and keys. */
   readonly command: string;
+  /** Of a context, commands with the same key take each other's place. */
+  readonly key: string;
   /** Who has it. */
   readonly only: "file" | "running";
 };
@@ -25,37 +27,36 @@ const UNTOLD = /^(?:(?:no )?(?:ip|ipv6) forwarding|ip ospf network broadcast)$/;
 const SECRET = /^(?:password|enable password)( 8)? /;
 const CUT = /^(.*(?:authentication-key|md5|key-string|password(?: 8)?)) \S.*$/;
 
-const describe = (statement: Statement): string => {
-  const line = `${statement.negated ? "no " : ""}${statement.words.join(" ")}`;
-  return line.replace(CUT, "$1 …");
-};
+const shown = (line: string): string => line.replace(CUT, "$1 …");
 
 const isAction = ({ kind }: Context): boolean => kind === "route-map" || kind === "ospf";
 
-type Entry = { readonly context: string; readonly command: string };
+type Entry = { readonly context: string; readonly command: string; readonly key: string };
 
 /** By what it means. A password is only there or not: the daemon may keep it hashed. */
 const entries = (configuration: Configuration, suite: Suite): ReadonlyMap<string, Entry> => {
   const all = new Map<string, Entry>();
-  const put = (context: string, means: string, command: string): void => {
-    all.set(`${context}\n${means}`, { context, command });
+  const put = (context: string, means: string, command: string, key: string): void => {
+    all.set(`${context}\n${means}`, { context, command, key });
   };
   for (const context of configuration.contexts.values()) {
     const name = context.heads.join(" / ");
-    if (isAction(context)) put(name, "", name);
+    if (isAction(context)) put(name, "", name, name);
     for (const statement of context.statements.values()) {
       const line = `${statement.negated ? "no " : ""}${statement.words.join(" ")}`;
       if (isPassive(statement) || UNTOLD.test(line)) continue;
       if (later(context.kind, statement, false, suite) !== null) continue;
       const secret = SECRET.exec(line);
-      put(name, secret === null ? statement.means : secret[0].replace(" 8", ""), describe(statement));
+      const means = secret === null ? statement.means : secret[0].replace(" 8", "");
+      put(name, means, shown(line), shown(statement.key));
     }
   }
   for (const { list, number, rule } of entriesOf(configuration.lists)) {
     const line = `${list}${number === null ? "" : ` seq ${number}`} ${rule}`;
-    put("", line, line);
+    put("", line, line, line);
   }
-  for (const outcome of passiveOutcome(passiveOf(configuration))) put("router ospf", outcome, outcome);
+  for (const outcome of passiveOutcome(passiveOf(configuration)))
+    put("router ospf", outcome, outcome, outcome);
   return all;
 };
 

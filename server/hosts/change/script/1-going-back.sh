@@ -10,7 +10,7 @@
 #
 #   hold OPERATION EPOCH SECONDS      this host is mine; an epoch lower than one seen of this operation is refused
 #   stage CHANGE NUMBER MODE SIZE NEW WAS PATH   NEW, WAS: sha256, or absent. MODE is for a file that was not there
-#   lines CHANGE NAME SIZE SHA256     what vtysh, ip, sysctl, iptables are told: vtysh-apply, vtysh-undo, ...
+#   lines CHANGE NAME SIZE SHA256     what vtysh, ip, sysctl, iptables, ipvsadm are told: vtysh-apply, vtysh-undo, ...
 #   validate CHANGE                   what each program says of the staged files
 #   arm CHANGE SECONDS ACTION...      from here on this host goes back by itself, also when it starts anew
 #   apply CHANGE, confirm CHANGE, revert CHANGE, state [CHANGE], release OPERATION
@@ -172,6 +172,16 @@ set_sysctls() {
   while IFS= read -r line; do guard 10 sysctl -w "$line" || rc=$?; done <"$lines"
   return $rc
 }
+# Each word is one argument. On the way back a line that fails is one of what was never done.
+edit_table() {
+  rc=0
+  set -f
+  while read -r line; do
+    guard 10 ipvsadm $line </dev/null || rc=$?
+    [ $rc = 0 ] || [ "$1" = undo ] || break
+  done <"$lines"
+  return $rc
+}
 # act apply|undo ACTION
 act() {
   lines=$folder/$2-$1
@@ -191,6 +201,7 @@ act() {
     ip-*) batch ;;
     sysctl-*) set_sysctls ;;
     iptables-*) guard 30 iptables-restore --noflush <"$lines" ;;
+    ipvsadm-*) edit_table "$1" ;;
   esac
 }
 # The same; what was said is kept for whoever asks later.

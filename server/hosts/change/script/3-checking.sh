@@ -75,6 +75,9 @@ unfit() {
     iptables)
       grep -En "[^ -~]|(^| )(-[A-Za-z]*M|--mod($|[ =p]))" "$2" || grep -Evn "^(#.*)?$|^[*:]|^-[ADFINX] |^COMMIT$" "$2"
       ;;
+    ipvsadm)
+      grep -Evn "^-[AEDaed] (-[tuf]|--sctp-service) [][0-9A-Fa-f.:]+( -[6gmio]| --tun-(no|rem)?csum|( -[spMbrwxy]| --pe| --tun-type| --tun-port) [][0-9A-Za-z][][0-9A-Za-z.,:_-]*)*$" "$2"
+      ;;
     vtysh) grep -En "[^ -~]|^ *(do|end|quit|start-shell|bash|telnet|ssh|copy|write|output|terminal|find)( |$)" "$2" ;;
     *) return 1 ;;
   esac

@@ -33,14 +33,14 @@ while read -r id verb arguments; do
       ;;
     lines-4)
       is_name "$1" && is_number "$3" && is_sum "$4" || exit 64
-      case $2 in vtysh-apply|vtysh-undo|ip-apply|ip-undo|sysctl-apply|sysctl-undo|iptables-apply|iptables-undo) ;; *) exit 64 ;; esac
+      case $2 in vtysh-apply|vtysh-undo|ip-apply|ip-undo|sysctl-apply|sysctl-undo|iptables-apply|iptables-undo|ipvsadm-apply|ipvsadm-undo) ;; *) exit 64 ;; esac
       ;;
     stage-*|lines-*) exit 64 ;;
     arm-0|arm-1) fit=no ;;
     arm-*)
       is_name "$1" && is_number "$2" || fit=no
       for action in ${arguments#* * }; do
-        case $action in vtysh|ip|sysctl|iptables|reload-keepalived|start-keepalived|stop-keepalived) ;; *) [ $# = 2 ] || fit=no ;; esac
+        case $action in vtysh|ip|sysctl|iptables|ipvsadm|reload-keepalived|start-keepalived|stop-keepalived) ;; *) [ $# = 2 ] || fit=no ;; esac
       done
       ;;
     validate-1|apply-1|confirm-1|revert-1|state-1|release-1) is_name "$1" || fit=no ;;

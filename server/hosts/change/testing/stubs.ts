@@ -40,6 +40,7 @@ while [ $# -gt 0 ]; do
 done`,
   ip: `${log("ip")}; shift; cat "$2" >>/run/ip.log; if grep -q twice "$2"; then echo "RTNETLINK answers: File exists" >&2; echo "Command failed $2:1" >&2; exit 1; fi; grep -q wrong "$2" && { echo "Cannot find device" >&2; exit 1; }; exit 0`,
   ipvsadm: `${log("ipvsadm")}
+case "$*" in *192.0.2.9:80*) echo "No such destination" >&2; exit 2 ;; esac
 case $1 in
   -Sn) cat /run/ipvs.table 2>/dev/null ;;
   -D) grep -vF -e "$2 $3 " /run/ipvs.table >/run/ipvs.new; mv /run/ipvs.new /run/ipvs.table ;;

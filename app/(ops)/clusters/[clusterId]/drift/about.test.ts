@@ -14,6 +14,7 @@ const one = (hostId: string, subject: string, sentence = "it differs"): Differen
   can: { adopt: false, repair: false },
   adopt: [],
   repair: [],
+  action: null,
   lines: [],
 });
 const all = [

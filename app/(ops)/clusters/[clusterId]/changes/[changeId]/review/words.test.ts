@@ -17,7 +17,7 @@ const nothing: Expected = {
   lacks: [],
   adjacencies: [],
   routes: [],
-  running: { says: [], saysNot: [] },
+  running: { says: [], saysNot: [], files: [] },
 };
 const plan = (more: Partial<Plan>): Plan => ({ hosts: [], verdicts: [], vips: [], connections: 0, ...more });
 const host = (name: string) => ({
@@ -49,7 +49,7 @@ describe("a plan in words", () => {
   it("says-nothing-of-what-is-not-looked-at", () => {
     expect(expectedWords(nothing)).toEqual([]);
     expect(expectedWords({ ...nothing, services: [] })).toEqual(["the IPVS table is empty"]);
-    expect(expectedWords({ ...nothing, running: { says: ["  cost 20"], saysNot: [] } })).toEqual([
+    expect(expectedWords({ ...nothing, running: { says: ["  cost 20"], saysNot: [], files: [] } })).toEqual([
       "the running configuration says “cost 20”",
     ]);
   });
