@@ -93,6 +93,12 @@ describe("the picture of a cluster", () => {
     expect(laid({ services: 2, servers: 30 }).columns.map((head) => head.count)).toEqual([1, 2, 2, 60]);
   });
 
+  it("without-routers-there-is-no-empty-column-for-them", () => {
+    expect(laid({ routers: 0 }).columns.map((head) => head.column)).toEqual(["director", "service", "server"]);
+    const narrow = laid({ routers: 0 }, 720);
+    for (const node of narrow.nodes) expect(node.x + node.width).toBeLessThanOrEqual(narrow.width);
+  });
+
   it("an-empty-cluster-has-a-picture", () => {
     const layout = laid({ routers: 0, directors: 0, services: 0, servers: 0 });
     expect(layout.nodes).toEqual([]);

@@ -98,11 +98,16 @@ export function layOut(topology: Topology, availableWidth: number): Layout {
   };
 }
 
+/** Where VRRP moves the VIPs there is commonly no router to show, and its column would be empty for ever. */
+const columnsOf = ({ nodes }: Topology): readonly TopologyColumn[] =>
+  COLUMNS.filter((column) => column !== "router" || nodes.some((entry) => entry.column === column));
+
 function headsOf(topology: Topology, width: number): readonly ColumnHead[] {
-  const widths = COLUMNS.map((column) => Math.min(NODE_MAX[column], Math.round(width * NODE_PART[column])));
-  const gap = (width - widths.reduce((sum, one) => sum + one, 0)) / (COLUMNS.length - 1);
+  const shown = columnsOf(topology);
+  const widths = shown.map((column) => Math.min(NODE_MAX[column], Math.round(width * NODE_PART[column])));
+  const gap = (width - widths.reduce((sum, one) => sum + one, 0)) / (shown.length - 1);
   let x = 0;
-  return COLUMNS.map((column, index) => {
+  return shown.map((column, index) => {
     const head = {
       column,
       x: Math.round(x),

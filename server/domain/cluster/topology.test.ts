@@ -69,6 +69,16 @@ describe("the topology", () => {
     expect(edge(nowhere, "service", "server")?.state).toBe("quiesced");
   });
 
+  it("a-director-that-stands-by-has-a-path-that-nothing-takes", () => {
+    const view = sampleView();
+    const services = view.services.map((service) => ({
+      ...service,
+      perDirector: service.perDirector.map((one) => ({ ...one, carries: false })),
+    }));
+    expect(edge({ ...view, services }, "director", "service")?.state).toBe("idle");
+    expect(edge(view, "director", "service")?.state).toBe("open");
+  });
+
   it("while-a-director-that-carries-traffic-gives-no-rate-no-edge-is-all-of-it", () => {
     const view = sampleView();
     const silent = (carries: boolean) => ({

@@ -26,9 +26,10 @@ export type TopologyNode = {
 
 /**
  * `open`: traffic may flow. `partial`: for some VIPs or on some directors only. `withdrawn`: there should be a path and there
- * is none. `quiesced`: weight 0 on every director. `unknown`: nobody answered who could tell.
+ * is none. `quiesced`: weight 0 on every director. `idle`: a director is ready, and no traffic reaches it (a VRRP backup). `unknown`: nobody
+ * answered who could tell.
  */
-export type PathState = "open" | "partial" | "withdrawn" | "quiesced" | "unknown";
+export type PathState = "open" | "partial" | "withdrawn" | "quiesced" | "idle" | "unknown";
 
 export type TopologyEdge = {
   readonly id: string;
@@ -153,9 +154,10 @@ function pathBetween(
 
 function presence(entry: ServiceView["perDirector"][number]): [PathState, string | null] {
   if (entry.present.kind === "unknown") return ["unknown", entry.present.why];
-  return entry.present.value
-    ? ["open", null]
-    : ["withdrawn", `Not in the IPVS table of ${entry.directorName}`];
+  if (!entry.present.value) return ["withdrawn", `Not in the IPVS table of ${entry.directorName}`];
+  return entry.carries === false
+    ? ["idle", `No traffic for it reaches ${entry.directorName}`]
+    : ["open", null];
 }
 
 /** What the directors say that carry the traffic; what all of them say, where none does or nobody tells. */

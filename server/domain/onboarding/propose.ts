@@ -222,18 +222,30 @@ const notes = (
   vips: readonly string[],
   services: number,
   byVrrp: ReadonlySet<string>,
-): readonly string[] =>
-  [
-    !hosts.some((host) => host.roles.includes("director")) &&
-      "No director was found: no visited host has a virtual service.",
-    !hosts.some((host) => host.roles.includes("router")) &&
-      !(vips.length > 0 && vips.every((vip) => byVrrp.has(vip))) &&
-      "No router was visited: whether the VIPs are announced, and the ECMP next hops, stay unknown until one is added.",
-    services === 0 && "No virtual service was found.",
-    vips.length === 0 && services > 0 && "No VIP was found: services by fwmark do not name theirs. Add it.",
+): readonly string[] => {
+  const toVisit =
     hosts.some((host) => host.state === "to-visit") &&
-      "Some hosts were seen but not visited: confirm their host keys, or leave them out.",
-  ].filter((note): note is string => note !== false);
+    "Some hosts were seen but not visited: confirm their host keys, or leave them out.";
+  const blank = services === 0 && vips.length === 0 && hosts.every((host) => host.roles.length === 0);
+  const about =
+    blank && hosts.some((host) => host.state === "visited")
+      ? [nothingYet]
+      : [
+          !hosts.some((host) => host.roles.includes("director")) &&
+            "No director was found: no visited host has a virtual service.",
+          !hosts.some((host) => host.roles.includes("router")) &&
+            !(vips.length > 0 && vips.every((vip) => byVrrp.has(vip))) &&
+            "No router was visited: whether the VIPs are announced, and the ECMP next hops, stay unknown until one is added.",
+          services === 0 && "No virtual service was found.",
+          vips.length === 0 &&
+            services > 0 &&
+            "No VIP was found: services by fwmark do not name theirs. Add it.",
+        ];
+  return [...about, toVisit].filter((note): note is string => note !== false);
+};
+
+const nothingYet =
+  "No director was found: no visited host has a virtual service. On blank hosts choose the part each is to play; Configuration sets them up.";
 
 const groupBy = <T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();

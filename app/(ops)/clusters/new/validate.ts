@@ -33,6 +33,8 @@ const cluster = (proposal: Proposal): Finding[] => {
         "No director: give a host that role, or go back and visit one. Without it there is nothing to see.",
       ),
     );
+  // On blank hosts all of that is still to come, and the proposal says so.
+  if (proposal.vips.length + proposal.services.length === 0) return findings;
   if (!has("router"))
     findings.push(
       warning(null, "No router: whether the VIPs are announced, and the ECMP next hops, will be unknown."),

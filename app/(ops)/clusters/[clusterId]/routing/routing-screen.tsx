@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { ClusterView } from "#domain/cluster/view";
 import { useTRPC } from "../../../../_trpc/client";
 import { failureOf } from "../../../../_trpc/failure";
-import { Button, LinkButton } from "../../../../_ui/button";
+import { Button } from "../../../../_ui/button";
 import { createCursor } from "../../../../_ui/chart/cursor";
 import {
   fittedFrom,
@@ -16,7 +16,6 @@ import {
   rangeWords,
   refetchEveryMs,
 } from "../../../../_ui/chart/range";
-import { EmptyState } from "../../../../_ui/empty-state";
 import { ErrorState } from "../../../../_ui/error-state";
 import { formatClock } from "../../../../_ui/format";
 import { SkeletonRows } from "../../../../_ui/skeleton";
@@ -27,6 +26,7 @@ import { ClusterScreen } from "../cluster-screen";
 import { namesByAddress } from "../directors/[hostId]/names";
 import { RouterHistory } from "./router-history";
 import { RouterPanel } from "./router-panel";
+import { WithoutRouters } from "./without-routers";
 import { announcedWords, earliestOf } from "./words";
 
 export function RoutingScreen({ clusterId }: { clusterId: string }) {
@@ -62,24 +62,19 @@ function Routing({ view, clusterId }: { view: ClusterView; clusterId: string }) 
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="font-semibold text-lg">Routing</h1>
         <Announced view={view} />
-        <div className="ms-auto">
-          <Segments
-            label="Range"
-            parameter="range"
-            current={range}
-            options={ranges.map((one) => ({ id: one, label: one, href: href(one) }))}
-          />
-        </div>
+        {view.routers.length > 0 && (
+          <div className="ms-auto">
+            <Segments
+              label="Range"
+              parameter="range"
+              current={range}
+              options={ranges.map((one) => ({ id: one, label: one, href: href(one) }))}
+            />
+          </div>
+        )}
       </header>
       {view.routers.length === 0 ? (
-        <EmptyState
-          kind="nothing-configured"
-          title="No router in this cluster"
-          action={<LinkButton href="/hosts">Open hosts</LinkButton>}
-        >
-          Whether the VIPs are announced, and to which directors the flows go, can only be seen at the routers
-          in front. Give a host the role router, or add one.
-        </EmptyState>
+        <WithoutRouters view={view} />
       ) : (
         <Routers view={view} clusterId={clusterId} range={range} chosen={search.has("range")} />
       )}
@@ -87,7 +82,6 @@ function Routing({ view, clusterId }: { view: ClusterView; clusterId: string }) 
     </>
   );
 }
-
 function Routers({
   view,
   clusterId,

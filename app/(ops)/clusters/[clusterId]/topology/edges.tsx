@@ -3,12 +3,13 @@ import type { PathState } from "#domain/cluster/topology";
 import { classNames } from "../../../../_ui/class-names";
 import { formatShare } from "../../../../_ui/format";
 
-/** Dashes say "should be and is not", dots say "nobody knows"; weight 0 is thin and ends in a mark. */
+/** Dashes say "should be and is not", dots say "nobody knows"; what is not used on purpose is thin and ends in a mark. */
 const LOOK: Record<PathState, { readonly className: string; readonly dash?: string }> = {
   open: { className: "text-line-strong/60" },
   partial: { className: "text-line-strong/60" },
   withdrawn: { className: "text-down", dash: "6 5" },
   quiesced: { className: "text-off/70" },
+  idle: { className: "text-off/70" },
   unknown: { className: "text-unknown", dash: "1 4" },
 };
 
@@ -20,6 +21,7 @@ const WORD: Record<PathState, string> = {
   partial: "in part",
   withdrawn: "withdrawn",
   quiesced: "weight 0",
+  idle: "no traffic reaches it",
   unknown: "unknown",
 };
 
@@ -93,6 +95,7 @@ function Edge({ edge, state }: { edge: PlacedEdge; state: "calm" | "lit" | "fade
 function EndMark({ edge: { state, end } }: { edge: PlacedEdge }) {
   switch (state) {
     case "quiesced":
+    case "idle":
     case "withdrawn":
       return <path d={`M${end.x - 3} ${end.y - 5}v10`} stroke="currentColor" strokeWidth={2} />;
     case "partial":

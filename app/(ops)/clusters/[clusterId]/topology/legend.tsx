@@ -28,7 +28,7 @@ export function Legend() {
           </g>
         }
       >
-        weight 0
+        weight 0, or stands by
       </Entry>
       <Entry
         line={
