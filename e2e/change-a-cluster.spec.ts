@@ -45,18 +45,18 @@ const review = async (page: Page): Promise<void> => {
 };
 
 /** As an operator does: where a host has moved since the review, a check that just failed, say, it is reviewed again. */
-const rollOut = async (page: Page): Promise<void> => {
+const rollOut = async (page: Page, hosts: readonly string[] = directors): Promise<void> => {
   const rollout = page.getByRole("region", { name: "Rollout" });
   const notStarted = page.getByText("Not started.");
   for (let tries = 0; tries < 4; tries += 1) {
-    await page.getByRole("button", { name: "Roll out to lvs1, lvs2" }).click({ timeout: lookMs });
+    await page.getByRole("button", { name: `Roll out to ${hosts.join(", ")}` }).click({ timeout: lookMs });
     await expect(rollout.or(notStarted)).toBeVisible({ timeout: lookMs });
     if (await rollout.isVisible()) break;
     await page.getByRole("button", { name: "Review it again" }).click();
   }
   await expect(rollout).toBeVisible();
   await expect(rollout.getByText("Rolled out")).toBeVisible({ timeout: 180_000 });
-  for (const host of directors)
+  for (const host of hosts)
     await expect(rollout.locator(`[data-host=${host}]`)).toHaveAttribute("data-state", "done");
 };
 
@@ -180,29 +180,63 @@ test("a host that was edited since the review is not rolled out to: it has to be
   await expect(page.getByText("Abandoned").first()).toBeVisible();
 });
 
-test("a weight set by hand is marked where it is, and told with what the file says and what runs", async ({
+test("a weight set by hand is marked where it is; it is repaired, or adopted, by a change that is reviewed and rolled out", async ({
   signedIn: page,
   demo,
   lab,
 }) => {
-  const set = (weight: number) =>
-    lab.must("lvs2", `ipvsadm -e -t ${vip}:80 -r 192.168.0.5:80 -g -w ${weight}`);
-  await set(3);
-  try {
-    await page.goto(`${demo.url}/clusters/${demo.clusterId}/drift`);
-    const row = page.locator("[data-difference]").filter({ hasText: "192.168.0.5" });
+  const entry = `-t ${vip}:80 -r 192.168.0.5:80 -g -w`;
+  const set = (weight: number) => lab.must("lvs2", `ipvsadm -e ${entry} ${weight}`);
+  const drift = `${demo.url}/clusters/${demo.clusterId}/drift`;
+  const before = await savedTable(lab, "lvs2");
+  const row = page.locator("[data-difference]").filter({ hasText: "192.168.0.5" });
+  const found = async (): Promise<void> => {
+    await page.goto(drift);
     await expect(row).toBeVisible({ timeout: 60_000 });
     await expect(row).toContainText("10");
     await expect(row).toContainText("3");
+  };
+  const nothingLeft = async (): Promise<void> => {
+    await page.goto(drift);
+    await expect(page.getByText("What should be, the files and the kernel say the same")).toBeVisible({
+      timeout: 60_000,
+    });
+  };
+  await set(3);
+  try {
+    await found();
     await page.goto(`${demo.url}/clusters/${demo.clusterId}`);
     await expect(
       page.locator('[data-node^="director"]').filter({ hasText: "lvs2" }).getByText("≠"),
     ).toBeVisible();
+
+    await page.goto(drift);
+    await row.getByRole("button", { name: /^Repair/ }).click();
+    await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible({ timeout: lookMs });
+    const plan = page.getByRole("region", { name: "Plan for lvs2" });
+    await expect(plan.getByText("No file changes.")).toBeVisible();
+    await expect(plan.getByText(`ipvsadm -e ${entry} 10`)).toBeVisible();
+    await rollOut(page, ["lvs2"]);
+    expect(await savedTable(lab, "lvs2")).toBe(before);
+    await nothingLeft();
+
+    await set(3);
+    await found();
+    await row.getByRole("button", { name: /^Adopt/ }).click();
+    await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible({ timeout: lookMs });
+    await expect(plan.locator("[data-diff=added]")).toHaveCount(1);
+    await rollOut(page, ["lvs2"]);
+    expect(await savedTable(lab, "lvs2")).toContain(`-a ${entry} 3`);
+    expect(await lab.must("lvs2", `cat ${conf}`)).toMatch(/192\.168\.0\.5 80 \{\s+weight 3/);
+    await nothingLeft();
+
+    await page.goBack();
+    await page.getByRole("button", { name: "Prepare the way back to before" }).click();
+    await expect(page.getByRole("heading", { name: /^Back to before change/ })).toBeVisible();
+    await rollOut(page, ["lvs2"]);
   } finally {
     await set(10);
   }
-  await page.goto(`${demo.url}/clusters/${demo.clusterId}/drift`);
-  await expect(page.getByText("What should be, the files and the kernel say the same")).toBeVisible({
-    timeout: 60_000,
-  });
+  expect(await savedTable(lab, "lvs2")).toBe(before);
+  await nothingLeft();
 });

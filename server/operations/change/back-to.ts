@@ -59,6 +59,11 @@ const ofOperation = async (store: Store, operationId: string): Promise<Wanted> =
     : null;
   if (operation === null)
     throw new SluiceError("not-found", "There is no such operation; it may have been removed.");
+  if (operation.revisions.length === 0)
+    throw new SluiceError(
+      "invalid",
+      "It changed no file: what was repaired was not as the files say, and is brought back by no change.",
+    );
   // The oldest it made of each file: what came before that one is what was there before it.
   const first = new Map(operation.revisions.toReversed().map((one) => [`${one.hostId} ${one.path}`, one]));
   const files = [];

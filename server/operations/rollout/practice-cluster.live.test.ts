@@ -13,8 +13,10 @@ import { loadOperation, openOperation } from "../../store/operations/read";
 import { ask } from "../../store/requests/ask";
 import { withStore } from "../../store/testing";
 import { addEdit } from "../change/add-edit";
+import { adopt } from "../change/adopt";
 import { createChange } from "../change/create-change";
 import { differencesIn } from "../change/differences";
+import { repair } from "../change/repair";
 import { startWorkerProcess, type WorkerProcess } from "../perform/testing";
 import { type RequestAnswer, requests } from "../requests";
 import { chooseForOperation } from "./signal";
@@ -248,6 +250,98 @@ describe("a cost of OSPF", () => {
       expect(await lab.must(name, "cat /etc/frr/frr.conf")).toContain("ip ospf cost 20");
     }
   }, 200_000);
+});
+
+describe("what was made by hand in the kernel or in a daemon of lvs2 alone", () => {
+  const entry = "-t 192.168.0.100:80 -r 192.168.0.5:80 -g";
+  const conf = "/etc/keepalived/keepalived.conf";
+  const show = "vtysh -c 'show running-config'";
+  /** The one difference that is found, once the worker has seen it. */
+  const difference = async (code: string) => {
+    await vi.waitFor(
+      async () => {
+        const found = await differencesIn(db.store, clusterId, Date.now());
+        expect(found.map((one) => one.code)).toEqual([code]);
+      },
+      { ...within, interval: 1_000 },
+    );
+    const [one] = await differencesIn(db.store, clusterId, Date.now());
+    return { clusterId, ids: [one?.id ?? ""] };
+  };
+  const settled = async (changeId: string) => {
+    const { plan: planned } = await plan(changeId);
+    expect(planned.hosts.map(({ name }) => name)).toEqual(["lvs2"]);
+    expect(planned.verdicts.filter(({ level }) => level === "block")).toEqual([]);
+    expect(await over(await start(changeId))).toMatchObject({ outcome: "done", sentence: "Done on lvs2." });
+    expect(await differencesIn(db.store, clusterId, Date.now())).toEqual([]);
+    return planned.hosts[0];
+  };
+
+  test("a weight is repaired by a line of ipvsadm: the table is as the file says, no process and no connection is another one", async () => {
+    const [before, pid] = await Promise.all([ipvs("lvs2"), pidOf("lvs2")]);
+    await lab.traffic.start({ requestsPerSecond: 10, url: "http://192.168.0.100/", slowDownloads: 4 });
+    await expect.poll(async () => (await lab.traffic.report()).slow.active, within).toBe(4);
+    await lab.must("lvs2", `ipvsadm -e ${entry} -w 3`);
+    const { changeId } = await repair(db.store, await difference("weight-by-hand"), ada, new Date());
+    const planned = await settled(changeId);
+    expect(planned?.actions.map(({ kind }) => kind)).toEqual(["ipvsadm"]);
+    expect(await ipvs("lvs2")).toBe(before);
+    expect(await pidOf("lvs2")).toBe(pid);
+    expect(await lab.traffic.stop()).toMatchObject({ failed: 0, slow: { broken: 0 } });
+  }, 300_000);
+
+  test("a weight is adopted: the file says it from then on, and a reload leaves the kernel as it is", async () => {
+    const file = await lab.must("lvs2", `cat ${conf}`);
+    await lab.must("lvs2", `ipvsadm -e ${entry} -w 3`);
+    const table = await ipvs("lvs2");
+    const { changeId, draft: open } = await adopt(
+      db.store,
+      await difference("weight-by-hand"),
+      ada,
+      new Date(),
+    );
+    expect(open).toBe(true);
+    await settled(changeId);
+    expect(await ipvs("lvs2")).toBe(table);
+    expect(await lab.must("lvs2", `cat ${conf}`)).toBe(
+      file.replace(/(192\.168\.0\.5 80 \{\s+weight )10/, "$13"),
+    );
+  }, 300_000);
+
+  test("thresholds, which no reload pushes, are", async () => {
+    await lab.must("lvs2", `ipvsadm -e ${entry} -w 3 -x 500 -y 400`);
+    const { changeId } = await repair(db.store, await difference("thresholds-not-pushed"), ada, new Date());
+    await settled(changeId);
+    expect(await lab.must("lvs2", "ipvsadm -Ln --thresholds")).not.toContain("500");
+  }, 300_000);
+
+  test("a real server nobody checks is taken out, and a service that was deleted is put back with its servers", async () => {
+    const before = await ipvs("lvs2");
+    await lab.must("lvs2", "ipvsadm -a -t 192.168.0.100:80 -r 192.168.0.9:80 -g -w 0");
+    const extra = await repair(db.store, await difference("server-extra"), ada, new Date());
+    await settled(extra.changeId);
+    expect(await ipvs("lvs2")).toBe(before);
+    await lab.must("lvs2", "ipvsadm -D -t 192.168.0.100:80");
+    const gone = await repair(db.store, await difference("service-missing"), ada, new Date());
+    await settled(gone.changeId);
+    expect((await ipvs("lvs2")).split("\n").sort()).toEqual(before.split("\n").sort());
+  }, 500_000);
+
+  test("a line of FRR that was never written is taken back without an adjacency lost, or written", async () => {
+    const typed = "vtysh -c 'configure terminal' -c 'interface eth0' -c 'ip ospf transmit-delay 3'";
+    const written = "grep -c transmit-delay /etc/frr/frr.conf || true";
+    await lab.must("lvs2", typed);
+    const back = await repair(db.store, await difference("running-not-written"), ada, new Date());
+    const planned = await settled(back.changeId);
+    expect(planned?.files).toEqual([]);
+    expect(await lab.must("lvs2", show)).not.toContain("transmit-delay");
+    await lab.must("lvs2", typed);
+    const kept = await adopt(db.store, await difference("running-not-written"), ada, new Date());
+    const adopted = await settled(kept.changeId);
+    expect(adopted?.actions).toEqual([]);
+    expect(await lab.must("lvs2", show)).toContain("ip ospf transmit-delay 3");
+    expect((await lab.must("lvs2", written)).trim()).toBe("1");
+  }, 500_000);
 });
 
 describe("Sluice killed for good after a host was armed", () => {

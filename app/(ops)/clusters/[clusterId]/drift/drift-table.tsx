@@ -122,7 +122,8 @@ export function DriftTable({
                 <tr>
                   <td colSpan={6} className="border-line border-b px-4 pb-3">
                     <p className="mb-1 text-ink-3 text-xs">
-                      No file has to change for this one. On {name}, as root:
+                      No file has to change for this one. A repair runs this on {name}, and takes it back by
+                      itself unless it is confirmed:
                     </p>
                     <CodeBlock
                       wrap
