@@ -1,6 +1,7 @@
 /** What makes the daemons and the kernel of one host take its changed files. Pure. */
 
 import type { RoutingEdit } from "../frr/change/model";
+import { withoutSecret } from "../frr/change/running";
 import type { SetUpAddress } from "../set-up/model";
 import { withText } from "./files";
 import { keepalivedRuns } from "./guards/readiness";
@@ -27,7 +28,12 @@ export type ActionMakers = {
     from: HostFiles,
     to: HostFiles,
     suite: Exclude<RoutingSuite, "none">,
-  ) => { readonly apply: readonly string[]; readonly undo: readonly string[] };
+  ) => {
+    readonly apply: readonly string[];
+    readonly undo: readonly string[];
+    /** What the running daemons do not take. */
+    readonly later: readonly { readonly command: string; readonly gone: boolean; readonly why: string }[];
+  };
   /** What running daemons run with against files: `runningDifferences`. */
   readonly routingDifferences: (
     files: HostFiles,
@@ -52,8 +58,16 @@ export type ActionMakers = {
     readonly apply: readonly string[];
     readonly undo: readonly string[];
   } | null;
-  readonly setUpActions: (from: HostFiles, to: HostFiles, before: HeldBefore) => readonly HostAction[];
+  readonly setUpChange: (from: HostFiles, to: HostFiles, before: HeldBefore) => Done;
 };
+
+export type Done = {
+  readonly actions: readonly HostAction[];
+  /** Sentences: what does not follow at once, or cannot be taken back. */
+  readonly notes: readonly string[];
+};
+
+const nothing: Done = { actions: [], notes: [] };
 
 /** The files of a host with the changed ones as they are before the change, and as they are after it. */
 export const filesAround = ({
@@ -68,7 +82,7 @@ export const filesAround = ({
 };
 
 /** Everything that is done on a host, in order; each kind once. */
-export const actionsFor = (draft: Draft, makers: ActionMakers): readonly HostAction[] => {
+export const actionsFor = (draft: Draft, makers: ActionMakers): Done => {
   const { scene, files, forecast, reloads } = draft;
   const { from, to } = filesAround(draft);
   const changes = (owner: string): boolean => files.some(({ path }) => ownerOf(path) === owner);
@@ -76,23 +90,34 @@ export const actionsFor = (draft: Draft, makers: ActionMakers): readonly HostAct
     // Those of the table are the forecast's: one line may depend on another.
     action === null || action.kind === "ipvsadm" ? [] : [action],
   );
-  return inOrder([
-    ...repairs,
-    ...(forecast?.repair ? [forecast.repair] : []),
-    ...(changes("set-up") ? makers.setUpActions(from, to, heldBefore(scene)) : []),
-    ...(reloads ? keepalivedAction(draft) : []),
-    ...(changes("routing") ? routingAction(draft, makers) : []),
-  ]);
+  const setUp = changes("set-up") ? makers.setUpChange(from, to, heldBefore(scene)) : nothing;
+  const routing = changes("routing") ? routingAction(draft, makers) : nothing;
+  return {
+    actions: inOrder([
+      ...repairs,
+      ...(forecast?.repair ? [forecast.repair] : []),
+      ...setUp.actions,
+      ...(reloads ? keepalivedAction(draft) : []),
+      ...routing.actions,
+    ]),
+    notes: [...setUp.notes, ...routing.notes],
+  };
 };
 
 /** What runs already need not be typed, nor be taken away on the way back. */
-const routingAction = (draft: Draft, makers: ActionMakers): readonly HostAction[] => {
+const routingAction = (draft: Draft, makers: ActionMakers): Done => {
   const { suite } = draft.scene.host;
-  if (suite === "none") return [];
+  if (suite === "none") return nothing;
   const { from, to } = filesAround(draft);
   const inForce = draft.running === null ? from : asRunning(from, to, draft.running, suite, makers);
-  const { apply, undo } = makers.routingLines(inForce, to, suite);
-  return apply.length > 0 ? [{ kind: "vtysh", apply, undo }] : [];
+  const { apply, undo, later } = makers.routingLines(inForce, to, suite);
+  return {
+    actions: apply.length > 0 ? [{ kind: "vtysh", apply, undo }] : [],
+    notes: later.map(
+      ({ command, gone, why }) =>
+        `"${withoutSecret(command)}" ${gone ? "goes" : "holds"} only when the routing daemons are started again: ${why}.`,
+    ),
+  };
 };
 
 /** The old files with what runs otherwise just as the new ones say. */

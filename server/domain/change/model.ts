@@ -141,6 +141,8 @@ export type HostPlan = {
   readonly table: readonly TableChange[];
   /** What will be run there, in order, in words of the host: for review, dry run and audit alike. */
   readonly commands: readonly string[];
+  /** What of it does not follow at once, or cannot be taken back. */
+  readonly notes: readonly string[];
   /** Why it stands where it does in the order: "canary", "backup before master", … */
   readonly order: string;
 };

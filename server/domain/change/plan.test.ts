@@ -73,6 +73,28 @@ describe("a plan", () => {
     });
   });
 
+  it("says what does not follow at once, without a password that stands in it", () => {
+    const { notes } = host(planOf([edited("lvs1", frr, "hostname lvs1", "hostname lvs9")]), "lvs1");
+    expect(notes).toEqual([
+      '"hostname lvs9" holds only when the routing daemons are started again: a running daemon keeps the name it has.',
+    ]);
+    const quagga = hosts.map((one) => ({ ...one, suite: "quagga" as const }));
+    const own = new Map([
+      ["lvs1", [{ path: "/etc/quagga/zebra.conf", text: "hostname lvs1\npassword s3cret\n" }]],
+    ]);
+    const gone = new Map([["lvs1", [{ path: "/etc/quagga/zebra.conf", text: "hostname lvs1\n" }]]]);
+    const planned = planOf([], { hosts: quagga, desired: own, live: own, draft: gone });
+    expect(host(planned, "lvs1").notes).toEqual([
+      '"password …" goes only when the routing daemons are started again: Quagga cannot take a password away while it runs.',
+    ]);
+    const network = "/etc/sluice/network.ip";
+    const set = planOf([{ hostId: "lvs1", path: network, text: "route add 10.9.0.0/16 via 192.168.0.9\n" }]);
+    expect(host(set, "lvs1").notes).toEqual([
+      `${network}, line 1: route add 10.9.0.0/16 via 192.168.0.9 is not run before the next start.`,
+    ]);
+    expect(host(planOf(weight), "lvs1").notes).toEqual([]);
+  });
+
   it("says what has to be true afterwards", () => {
     const { expected } = host(planOf(weight), "lvs1");
     expect(
@@ -152,6 +174,17 @@ describe("a plan", () => {
       ["lvs2", "canary: backup before master: it holds no VIP now"],
       ["lvs1", "master after its backups: it holds the VIP now"],
     ]);
+  });
+
+  it("expects of an instance that is new that the director with the greatest priority holds it, and of no other", () => {
+    const vrrp = (priority: number): string =>
+      `vrrp_instance VI {\n interface eth0\n virtual_router_id 1\n priority ${priority}\n virtual_ipaddress {\n 10.9.9.9\n }\n}\n`;
+    const plan = planOf([
+      { hostId: "lvs1", path: conf, text: textOf("lvs1", conf) + vrrp(100) },
+      { hostId: "lvs2", path: conf, text: textOf("lvs2", conf) + vrrp(150) },
+    ]);
+    expect(host(plan, "lvs2").expected.holds).toContain("10.9.9.9/32");
+    expect(host(plan, "lvs1").expected.holds).not.toContain("10.9.9.9/32");
   });
 
   it("expects a master to hold its instance's addresses again, and the new ones with them", () => {

@@ -68,7 +68,7 @@ export const makePlan = (request: PlanRequest, makers: ActionMakers): Plan => {
   const drafts = scene.hosts.filter(({ changed }) => changed).map((host) => draftOf(request, host));
   const hosts = orderHosts(drafts, scene).map(({ draft, why, transit }): HostPlan => {
     const { host, observation } = draft.scene;
-    const actions = actionsFor(draft, makers);
+    const { actions, notes } = actionsFor(draft, makers);
     const expected = expectedOf(draft, scene, transit, makers);
     return {
       hostId: host.hostId,
@@ -82,6 +82,7 @@ export const makePlan = (request: PlanRequest, makers: ActionMakers): Plan => {
         actions,
         observation?.facts.kind === "known" ? observation.facts.value : null,
       ),
+      notes,
       order: why,
     };
   });

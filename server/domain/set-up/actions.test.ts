@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HostAction, HostFiles } from "../change/model";
 import { networkPath } from "../change/paths";
-import { nothingKnown, setUpActions, setUpChange } from "./actions";
+import { nothingKnown, setUpChange } from "./actions";
 import { applySetUp, emptySetUp } from "./files";
 import type { SetUp } from "./model";
 import {
@@ -14,6 +14,8 @@ import {
   tunnelServer,
 } from "./recipes";
 import { setUps } from "./testing/arbitrary";
+
+const setUpActions = (...change: Parameters<typeof setUpChange>) => setUpChange(...change).actions;
 
 const filesOf = (setUp: SetUp): HostFiles => {
   const made = applySetUp([], setUp);

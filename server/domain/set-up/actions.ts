@@ -96,12 +96,6 @@ const marks = (old: SetUp, wanted: SetUp): HostAction | null => {
 };
 
 /** From the files a host was set up with to those it should be. */
-export const setUpActions = (
-  from: HostFiles,
-  to: HostFiles,
-  before: Before = nothingKnown,
-): readonly HostAction[] => setUpChange(from, to, before).actions;
-
 export const setUpChange = (from: HostFiles, to: HostFiles, before: Before = nothingKnown): SetUpActions => {
   const [{ setUp: old, unknown: oldLines }, { setUp: wanted, unknown }] = [readSetUp(from), readSetUp(to)];
   const ip = ipLines(old, wanted, before);

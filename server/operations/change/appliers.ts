@@ -6,7 +6,7 @@ import { settleDrift } from "../../domain/frr/change/drift";
 import { routingLines } from "../../domain/frr/change/lines";
 import { runningDifferences } from "../../domain/frr/change/running";
 import { applyKeepalivedEdit } from "../../domain/keepalived/config/change/apply";
-import { setUpActions } from "../../domain/set-up/actions";
+import { setUpChange } from "../../domain/set-up/actions";
 import { applySetUp } from "../../domain/set-up/files";
 
 export const appliers: Appliers = {
@@ -20,5 +20,5 @@ export const actionMakers: ActionMakers = {
   routingDifferences: runningDifferences,
   routingEdit: applyRoutingEdit,
   settleDrift,
-  setUpActions,
+  setUpChange,
 };

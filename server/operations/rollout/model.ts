@@ -91,6 +91,7 @@ export const inverse = (host: HostPlan): HostPlan => ({
   },
   table: [],
   commands: [],
+  notes: [],
   order: "on the way back, the last one first",
 });
 

@@ -185,6 +185,7 @@ export const openRolloutStage = async (
       running: { says: [], saysNot: [], files: [] },
     },
     table: [],
+    notes: [],
     commands: ["mv …", "kill -HUP …"],
     order: "by name",
   });

@@ -10,7 +10,7 @@ import { type Lab, startLab } from "../../../../e2e/lab/lab";
 import { ospfEcmp } from "../../../../e2e/lab/topologies/ospf-ecmp";
 import type { HostAction, HostFiles } from "../../change/model";
 import { networkPath, rulesPath, sysctlPath } from "../../change/paths";
-import { type Before, nothingKnown, setUpActions } from "../../set-up/actions";
+import { type Before, nothingKnown, setUpChange } from "../../set-up/actions";
 import { applySetUp, emptySetUp } from "../../set-up/files";
 import type { SetUp } from "../../set-up/model";
 import {
@@ -28,6 +28,8 @@ import type { RoutingEdit } from "./model";
 import { newDirector } from "./recipes";
 import { runningDifferences } from "./running";
 import { frrPath } from "./where";
+
+const setUpActions = (...change: Parameters<typeof setUpChange>) => setUpChange(...change).actions;
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-lines-"));
 let lab: Lab;

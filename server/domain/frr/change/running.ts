@@ -27,7 +27,8 @@ const UNTOLD = /^(?:(?:no )?(?:ip|ipv6) forwarding|ip ospf network broadcast)$/;
 const SECRET = /^(?:password|enable password)( 8)? /;
 const CUT = /^(.*(?:authentication-key|md5|key-string|password(?: 8)?)) \S.*$/;
 
-const shown = (line: string): string => line.replace(CUT, "$1 …");
+/** A command without its password or key. */
+export const withoutSecret = (line: string): string => line.replace(CUT, "$1 …");
 
 const isAction = ({ kind }: Context): boolean => kind === "route-map" || kind === "ospf";
 
@@ -48,7 +49,7 @@ const entries = (configuration: Configuration, suite: Suite): ReadonlyMap<string
       if (later(context.kind, statement, false, suite) !== null) continue;
       const secret = SECRET.exec(line);
       const means = secret === null ? statement.means : secret[0].replace(" 8", "");
-      put(name, means, shown(line), shown(statement.key));
+      put(name, means, withoutSecret(line), withoutSecret(statement.key));
     }
   }
   for (const { list, number, rule } of entriesOf(configuration.lists)) {

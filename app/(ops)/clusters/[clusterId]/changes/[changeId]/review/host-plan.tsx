@@ -80,16 +80,15 @@ export function HostPlanPanel({
               {expected.length === 0 ? (
                 <p className="text-ink-3">It still answers.</p>
               ) : (
-                <ul className="flex list-disc flex-col gap-0.5 ps-4 marker:text-ink-3">
-                  {expected.map((sentence) => (
-                    <li key={sentence} className="[overflow-wrap:anywhere]">
-                      {sentence}
-                    </li>
-                  ))}
-                </ul>
+                <Sentences of={expected} />
               )}
             </Part>
           </div>
+          {plan.notes.length > 0 && (
+            <Part title="What does not follow at once, or cannot be taken back">
+              <Sentences of={plan.notes} />
+            </Part>
+          )}
         </div>
       )}
     </section>
@@ -101,6 +100,16 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
     <h4 className="mb-1.5 font-medium text-ink-3 text-xs">{title}</h4>
     {children}
   </div>
+);
+
+const Sentences = ({ of }: { of: readonly string[] }) => (
+  <ul className="flex list-disc flex-col gap-0.5 ps-4 marker:text-ink-3">
+    {of.map((sentence) => (
+      <li key={sentence} className="[overflow-wrap:anywhere]">
+        {sentence}
+      </li>
+    ))}
+  </ul>
 );
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;

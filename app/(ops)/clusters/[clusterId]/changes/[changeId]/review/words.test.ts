@@ -28,6 +28,7 @@ const host = (name: string) => ({
   expected: nothing,
   table: [],
   commands: [],
+  notes: [],
   order: "",
 });
 

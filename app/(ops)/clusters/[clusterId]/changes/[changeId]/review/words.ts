@@ -55,11 +55,12 @@ export const expectedWords = (expected: Expected): readonly string[] => [
 const quoted = (line: string): string => `“${line.trim()}”`;
 
 /** The same for hosts that are sent the same differences, so that they are read once. */
-export const likeness = ({ files, table, commands }: HostPlan): string =>
+export const likeness = ({ files, table, commands, notes }: HostPlan): string =>
   JSON.stringify([
     files.map(({ path, from, to }) => [path, lineDiff(from, to).hunks]),
     table.map(({ kind, line, was }) => [kind, line, was]),
     commands,
+    notes,
   ]);
 
 /** A sentence begins with a capital, a name stays as it is. */
