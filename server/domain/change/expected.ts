@@ -7,7 +7,7 @@ import { textAt } from "./files";
 import { announces, heldOn, servicesVips, vrrpVips } from "./guards/announce";
 import { ospfPairs } from "./guards/ospf";
 import { isDirector, isRouter, type Scene, type SceneHost } from "./guards/scene";
-import { failovers } from "./guards/vrrp-moves";
+import { failovers, mastersAfter } from "./guards/vrrp-moves";
 import type { Expected } from "./model";
 import { ownerOf, routingPaths } from "./paths";
 import type { Draft } from "./plan";
@@ -58,7 +58,10 @@ const fixedAddresses = (host: SceneHost, { hosts }: Scene): Pick<Expected, "hold
   };
 };
 
-/** VIPs of VRRP: who is master now stays it over a reload, with the instance's new addresses, unless another one is to be it. */
+/**
+ * VIPs of VRRP: who is master now stays it over a reload, with the instance's new addresses, unless another one is to be it. Of an instance
+ * that is new here the one with the greatest priority holds them, once it has its file: nobody else outbids it.
+ */
 const movingAddresses = (host: SceneHost, scene: Scene): Pick<Expected, "holds" | "lacks"> => {
   const addresses = host.observation?.addresses;
   if (addresses?.kind !== "known") return { holds: [], lacks: [] };
@@ -72,8 +75,14 @@ const movingAddresses = (host: SceneHost, scene: Scene): Pick<Expected, "holds" 
       old.find((one) => one.name === name)?.virtualAddresses.some(({ address }) => held.has(address)),
     )
     .flatMap(allAddresses);
+  const begun = mastersAfter(scene)
+    .filter((one) => one.host === host && !old.some(({ name }) => name === one.instance.name))
+    .flatMap(({ instance }) => allAddresses(instance));
   const kept = new Set([...next.flatMap(allAddresses), ...host.after.placed.map(({ address }) => address)]);
-  return { holds, lacks: old.flatMap(allAddresses).filter((vip) => held.has(vip) && !kept.has(vip)) };
+  return {
+    holds: [...new Set([...holds, ...begun])],
+    lacks: old.flatMap(allAddresses).filter((vip) => held.has(vip) && !kept.has(vip)),
+  };
 };
 
 const allAddresses = ({ virtualAddresses, excludedAddresses }: VrrpInstanceConfig): readonly string[] =>

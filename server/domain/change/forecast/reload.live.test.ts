@@ -34,7 +34,20 @@ const NAMES = [
 
 const conf = "/etc/keepalived/keepalived.conf";
 
-describe("keepalived 2.2.7 in the practice cluster", () => {
+/** Two at a time, each on a director of its own: most of it is waiting for keepalived's checks. */
+describe.concurrent("keepalived 2.2.7 in the practice cluster", { timeout: 400_000 }, () => {
+  const free = ["lvs1", "lvs2"];
+  const waiting: ((host: string) => void)[] = [];
+  const onDirector = async (work: (host: string) => Promise<void>): Promise<void> => {
+    const host = free.pop() ?? (await new Promise<string>((taken) => waiting.push(taken)));
+    try {
+      await work(host);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(host);
+      else free.push(host);
+    }
+  };
   const folder = mkdtempSync(join(tmpdir(), "forecast-"));
   let lab: Lab;
 
@@ -47,13 +60,13 @@ describe("keepalived 2.2.7 in the practice cluster", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const table = async (): Promise<string> => (await lab.exec("lvs1", ["ipvsadm", "-Sn"])).stdout;
+  const table = async (host: string): Promise<string> => (await lab.exec(host, ["ipvsadm", "-Sn"])).stdout;
 
-  const becomes = async (wanted: readonly string[], what: string): Promise<void> => {
+  const becomes = async (host: string, wanted: readonly string[], what: string): Promise<void> => {
     const want = [...wanted].sort().join("\n");
     let now = "";
     const holds = async (): Promise<boolean> => {
-      now = linesOf(await table())
+      now = linesOf(await table(host))
         .sort()
         .join("\n");
       return now === want;
@@ -61,43 +74,47 @@ describe("keepalived 2.2.7 in the practice cluster", () => {
     await lab.until(12_000, what, holds).catch(() => expect(now).toBe(want));
   };
 
-  const run = async ({ from, hand, before, name }: Reload): Promise<void> => {
-    await lab.exec("lvs1", "/etc/init.d/keepalived stop; ipvsadm -C");
-    await lab.must("lvs1", `cat > ${conf}`, { input: from });
-    await lab.must("lvs1", ["keepalived"]);
+  const run = async (host: string, { from, hand, before, name }: Reload): Promise<void> => {
+    await lab.exec(host, "/etc/init.d/keepalived stop; ipvsadm -C");
+    await lab.must(host, `cat > ${conf}`, { input: from });
+    await lab.must(host, ["keepalived"]);
     // The first checks, before anybody touches the table.
     await sleep(2_500);
-    if (hand !== "") await lab.must("lvs1", hand);
-    await becomes(linesOf(before), `${name}: the table before`);
+    if (hand !== "") await lab.must(host, hand);
+    await becomes(host, linesOf(before), `${name}: the table before`);
   };
 
-  it.each(NAMES)("makes of its table what the forecast says: %s", async (name) => {
-    const reload = reloads.find((one) => one.name === name);
-    if (!reload) throw new Error(`no capture of ${name}`);
-    await run(reload);
-    const { gone = [], come = [] } = SETTLES[name] ?? {};
-    const lines = typed(await table(), forecast({ ...reload, before: await table() }).changes);
-    const settled = [...lines.filter((line) => !gone.includes(line)), ...come];
-    await lab.must("lvs1", `cat > ${conf}.new && mv ${conf}.new ${conf}`, { input: reload.to });
-    await lab.must("lvs1", "kill -HUP $(cat /run/keepalived.pid)");
-    await becomes(settled, `${name}: the table afterwards`);
-    // It stays so over the next checks.
-    await sleep(1_500);
-    expect(linesOf(await table()).sort()).toEqual([...settled].sort());
-  });
-
-  it("pushes thresholds with a weight, and does not push them alone", async () => {
-    const limits = async (name: string): Promise<string | undefined> => {
+  it.each(NAMES)("makes of its table what the forecast says: %s", (name) =>
+    onDirector(async (host) => {
       const reload = reloads.find((one) => one.name === name);
       if (!reload) throw new Error(`no capture of ${name}`);
-      await run(reload);
-      await lab.must("lvs1", `cat > ${conf}`, { input: reload.to });
-      await lab.must("lvs1", "kill -HUP $(cat /run/keepalived.pid)");
+      await run(host, reload);
+      const { gone = [], come = [] } = SETTLES[name] ?? {};
+      const before = await table(host);
+      const lines = typed(before, forecast({ ...reload, before }).changes);
+      const settled = [...lines.filter((line) => !gone.includes(line)), ...come];
+      await lab.must(host, `cat > ${conf}.new && mv ${conf}.new ${conf}`, { input: reload.to });
+      await lab.must(host, "kill -HUP $(cat /run/keepalived.pid)");
+      await becomes(host, settled, `${name}: the table afterwards`);
+      // It stays so over the next checks.
       await sleep(1_500);
-      const listing = await lab.must("lvs1", ["ipvsadm", "-Ln", "--thresholds"]);
-      return /-> 192\.168\.0\.4:80 +(\d+ +\d+)/.exec(listing)?.[1]?.replace(/ +/g, " ");
-    };
-    expect(await limits("thresholds alone")).toBe("0 0");
-    expect(await limits("thresholds with weight")).toBe("100 50");
-  });
+      expect(linesOf(await table(host)).sort()).toEqual([...settled].sort());
+    }),
+  );
+
+  it.each([
+    ["thresholds alone", "0 0"],
+    ["thresholds with weight", "100 50"],
+  ])("pushes thresholds with a weight, and does not push them alone: %s", (name, limits) =>
+    onDirector(async (host) => {
+      const reload = reloads.find((one) => one.name === name);
+      if (!reload) throw new Error(`no capture of ${name}`);
+      await run(host, reload);
+      await lab.must(host, `cat > ${conf}`, { input: reload.to });
+      await lab.must(host, "kill -HUP $(cat /run/keepalived.pid)");
+      await sleep(1_500);
+      const listing = await lab.must(host, ["ipvsadm", "-Ln", "--thresholds"]);
+      expect(/-> 192\.168\.0\.4:80 +(\d+ +\d+)/.exec(listing)?.[1]?.replace(/ +/g, " ")).toBe(limits);
+    }),
+  );
 });

@@ -58,6 +58,8 @@ const marked = (...ports: readonly string[]): readonly Edit[] => {
   return ["lvs1", "lvs2"].flatMap((hostId) => made.files.map((file) => ({ hostId, ...file })));
 };
 
+const onEth0 = { prefixLength: 24, family: "ipv4", interface: "eth0", label: null, scope: "global" } as const;
+
 const failing = {
   ...withWeight(lvs1, "192.168.0.4:80", 0),
   checkFailures: [{ service: "tcp 192.168.0.100:80", server: "192.168.0.4:80", why: "HTTP_GET", at: 0 }],
@@ -103,6 +105,35 @@ const inGroup = (entries: string, protocol = "TCP"): PlanRequest["desired"] => {
 describe("guards", () => {
   it("have nothing against the practice cluster as it is", () => {
     expect(judged([])).toEqual([]);
+  });
+
+  it("know a real server that would drop what it is handed", () => {
+    const more = (method: string) =>
+      both(
+        `virtual_server 10.9.9.9 80 {\nlb_kind ${method}\nprotocol TCP\nreal_server 192.168.0.4 80 {\n}\n}\n`,
+      );
+    const rs1 = { hostId: "rs1", name: "rs1", roles: ["realserver"], suite: "none", configId: null } as const;
+    const seen = (...addresses: readonly string[]): Partial<PlanRequest> => ({
+      hosts: [...hosts, { ...rs1, keepalivedPath: null }],
+      observations: [lvs1, lvs2, router].concat({
+        ...lvs1,
+        hostId: "rs1",
+        addresses: known(
+          {
+            links: [],
+            held: addresses.map((address) => ({ ...onEth0, address })),
+          },
+          0,
+        ),
+      }),
+    });
+    const found = (method: string, ...addresses: readonly string[]) =>
+      codes(judged(more(method), seen(...addresses))).includes("block server-lacks-vip");
+    expect(found("DR", "192.168.0.4")).toBe(true);
+    expect(found("TUN", "192.168.0.4")).toBe(true);
+    expect(found("DR", "192.168.0.4", "10.9.9.9")).toBe(false);
+    expect(found("NAT", "192.168.0.4")).toBe(false);
+    expect(found("DR", "192.168.0.44")).toBe(false);
   });
 
   it("have nothing against setting it up from nothing", () => {

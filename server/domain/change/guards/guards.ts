@@ -9,6 +9,7 @@ import { markGuards } from "./marks";
 import { ospfGuards } from "./ospf";
 import { portGuards } from "./ports";
 import { readinessGuards } from "./readiness";
+import { realServerGuards } from "./real-servers";
 import { reloadGuards } from "./reload";
 import { repairGuards } from "./repairs";
 import type { ChangeGuard, Finding, Scene, StateGuard } from "./scene";
@@ -24,6 +25,7 @@ const stateGuards: readonly StateGuard[] = [
   ...serviceGuards,
   ...portGuards,
   ...markGuards,
+  ...realServerGuards,
   ...scriptGuards,
   ...versionGuards,
   ...vrrpGuards,

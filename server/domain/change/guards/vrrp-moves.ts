@@ -57,6 +57,10 @@ const winner = (circle: readonly Speaker[]): Speaker | null => {
   return first && first.instance.priority.value !== second?.instance.priority.value ? first : null;
 };
 
+/** Who is meant to be master of each instance in the end. */
+export const mastersAfter = (scene: Scene): readonly Speaker[] =>
+  circles(scene, "after").flatMap((circle) => winner(circle) ?? []);
+
 export type Failover = {
   readonly instance: string;
   readonly from: Speaker;
