@@ -4,9 +4,9 @@ import { useState } from "react";
 import type { ChangeEdit } from "#domain/change/model";
 import { Checkbox, Field, Select, Textarea } from "../../../../../_ui/field";
 import type { Replay } from "../../draft/replayed";
-import { type BeginDraft, beginCluster, emptyBegin } from "./begin-draft";
+import { type BeginDraft, beginCluster, emptyBegin, typedLines } from "./begin-draft";
 import { BeginOspf, BeginVrrp } from "./begin-fields";
-import { networksOf, type SeenHost } from "./networks";
+import { nearest, networksOf, type SeenHost } from "./networks";
 import { WizardDialog } from "./wizard-dialog";
 
 const HOW: readonly { readonly id: BeginDraft["how"]; readonly label: string; readonly vips: string }[] = [
@@ -50,7 +50,7 @@ export function BeginCluster({
   const chosen = (role: "director" | "router") =>
     withRole(role).filter(({ host }) => !left.includes(host.hostId));
   const [directors, routers] = [chosen("director"), draft.how === "ospf" ? chosen("router") : []];
-  const segments = networksOf([...directors, ...routers]);
+  const segments = nearest(networksOf([...directors, ...routers]), typedLines(draft.vips));
   const asked = { ...draft, segment: draft.segment === "" ? (segments[0] ?? "") : draft.segment };
   const made = beginCluster(asked, directors, routers, replay);
   const offered = hosts.filter(

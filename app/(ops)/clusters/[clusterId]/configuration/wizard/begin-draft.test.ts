@@ -3,7 +3,7 @@ import type { HostFiles } from "#domain/change/model";
 import type { HeldAddress } from "#domain/host/model";
 import { type DesiredHost, replayed } from "../../draft/replayed";
 import { type BeginDraft, beginCluster, emptyBegin } from "./begin-draft";
-import { networksOf, type SeenHost } from "./networks";
+import { nearest, networksOf, type SeenHost } from "./networks";
 
 const conf = "/etc/keepalived/keepalived.conf";
 const frr = "/etc/frr/frr.conf";
@@ -62,6 +62,23 @@ describe("a cluster from nothing", () => {
     expect(at("router", frr)).toContain("network 192.168.1.0/24 area 0");
     expect(at("lvs2", "/etc/sluice/network.ip")).toContain("192.168.0.100/32 dev lo");
     expect(at("lvs2", conf)).toContain("router_id lvs2");
+  });
+  it("by-ospf-leaves-a-network-that-directors-are-in-as-well-alone", () => {
+    const management = (host: SeenHost, last: number): SeenHost => ({
+      ...host,
+      held: [held(`10.255.0.${last}`, "mgmt0"), ...host.held],
+    });
+    const made = beginCluster(
+      { ...emptyBegin, segment: "192.168.0.0/24", vips: "192.168.0.100" },
+      directors.map((host, index) => management(host, index + 2)),
+      routers.map((host) => management(host, 1)),
+      base,
+    );
+    if (!made.ok) throw new Error(made.why);
+    const text = textAt(replayed(hosts, null, made.edits).files.get("router"), frr);
+    expect(text).toContain("network 192.168.1.0/24 area 0");
+    expect(text).not.toContain("10.255.0.0");
+    expect(nearest(["10.255.0.0/24", "192.168.0.0/24"], ["192.168.0.100"])[0]).toBe("192.168.0.0/24");
   });
   it("by-vrrp-with-two-vips-is-master-and-master", () => {
     const at = play({ how: "vrrp", vips: "192.168.0.100/24\n192.168.0.101/24", password: "s3cret" });

@@ -38,8 +38,10 @@ export const ospfEdits = (
       segment,
     };
     const isRouter = routers.includes(seen);
+    // What directors have a foot in as well, a management network say, is not behind the router.
     const others = ownAddresses(seen)
       .filter((one) => one.interface !== at.interface)
+      .filter((one) => !directors.some((director) => placeIn(director, networkOf(one)) !== undefined))
       .map((one) => ({ prefix: networkOf(one), device: one.interface }));
     const routing = isRouter
       ? newRouter({ ...common, others, maximumPaths: Math.max(8, directors.length) })

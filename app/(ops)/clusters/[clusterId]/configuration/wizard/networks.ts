@@ -32,6 +32,12 @@ export const networksOf = (hosts: readonly SeenHost[]): readonly string[] => {
   return [...counts].toSorted((a, b) => b[1] - a[1]).map(([network]) => network);
 };
 
+/** Those that an address of these lies in first. */
+export const nearest = (networks: readonly string[], addresses: readonly string[]): readonly string[] => {
+  const near = (network: string): boolean => addresses.some((address) => covers(network, address));
+  return [...networks.filter(near), ...networks.filter((network) => !near(network))];
+};
+
 /** Where a host is in a network. */
 export const placeIn = (host: SeenHost, network: string): HeldAddress | undefined =>
   ownAddresses(host).find(({ address }) => covers(network, address));

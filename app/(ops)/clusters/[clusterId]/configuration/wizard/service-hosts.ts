@@ -2,7 +2,7 @@
  * What a service needs of the hosts besides keepalived.conf, by its forwarding method: VIPs and quiet ARP on its real servers, their
  * gateway, a tunnel, forwarding on the directors, and the marks it listens on. Put together with what is there. Pure.
  */
-import { isAddress, isIpv4 } from "#domain/address";
+import { covers, isAddress, isIpv4 } from "#domain/address";
 import type { ChangeEdit } from "#domain/change/model";
 import type { Method } from "#domain/keepalived/config/change/recipes/service";
 import { checkSetUp } from "#domain/set-up/check";
@@ -56,8 +56,10 @@ const serverNeeds = ({ method, vips, gateway }: Needs, device: string): SetUp =>
   }
 };
 
-const directorNeeds = ({ method, vips, mark }: Needs, seen: SeenHost): SetUp => {
-  const devices = [...new Set(ownAddresses(seen).map((one) => one.interface))];
+const directorNeeds = ({ method, vips, servers, mark }: Needs, seen: SeenHost): SetUp => {
+  const ends = [...vips, ...servers];
+  const between = ownAddresses(seen).filter((one) => ends.some((end) => covers(networkOf(one), end)));
+  const devices = [...new Set(between.map((one) => one.interface))];
   const forwards = method === "NAT" ? natDirector(devices) : emptySetUp;
   return mark === null ? forwards : together(forwards, markedPorts(vips, mark.mark, mark.ports));
 };
