@@ -42,8 +42,11 @@ export const rolloutKind = (ground: Ground, workerId: string): Kind<unknown> => 
       await tx.hostFile.deleteMany({ where: { hostId: host.hostId, path } });
       if (text !== null) await tx.hostFile.create({ data: { hostId: host.hostId, path, text, seenAt: now } });
     }
-    // Whoever read the host before this has read other files.
-    await tx.fileReading.updateMany({ where: { hostId: host.hostId }, data: { triedAt: now } });
+    // Whoever read the host before this has read other files, and other daemons.
+    await tx.fileReading.updateMany({
+      where: { hostId: host.hostId },
+      data: { triedAt: now, running: null, thresholds: null },
+    });
     await audit(
       tx,
       workerId,
