@@ -14,7 +14,7 @@
 #        BOUNDARY + NAME...           last of the sections, then PROMPT COMMAND and its output for each
 #        PROMPT! BOUNDARY . ID        and the prompt again: the answer has ended
 #
-# Verbs: ping, facts, look SECTION..., read FILE..., list DIRECTORY, checkers DIRECTORY...
+# Verbs: ping, facts, facts running (what may change at any moment: no program is asked), look SECTION..., read FILE..., list DIRECTORY, checkers DIRECTORY...
 # An exec costs 40 ms on a slow host, so builtins do what they can, and vtysh answers several sections at once.
 # No single quote and no double backslash in this file: it travels as one single-quoted word.
 
@@ -210,7 +210,10 @@ read_files() {
   done
   for file in "$@"; do
     begin "$file"
-    if [ -e "$file" ] && [ ! -f "$file" ]; then rc=1 err="$file is not a plain file"; else run cat "$file"; fi
+    if [ -f "$file" ]; then run cat "$file"
+    elif [ -e "$file" ]; then rc=1 err="$file is not a plain file"
+    else rc=1 err="cat: $file: No such file or directory"
+    fi
     finish
   done
 }
@@ -248,17 +251,8 @@ first() {
 # The first line of a file, in $line.
 head_of() { line=; read -r line <"$1"; } 2>/dev/null
 
-# key=value lines. Versions are the first line each program prints; a fact that is not there is not printed.
-facts() {
-  facts=
-  begin facts
-  head_of /proc/sys/kernel/hostname; fact hostname "$line"
-  head_of /proc/sys/kernel/random/boot_id; fact boot_id "$line"
-  head_of /proc/sys/kernel/osrelease; fact kernel "$line"
-  while read -r line; do
-    case $line in PRETTY_NAME=*) line=${line#*=}; line=${line#\"}; fact os "${line%\"}" ;; esac
-  done </etc/os-release 2>/dev/null
-
+# Versions are the first line each program prints. Only to start keepalived takes longer than everything else here.
+programs() {
   first keepalived --version; fact version.keepalived "$line"
   first ip -V; fact version.iproute2 "$line"
   flush
@@ -271,6 +265,20 @@ facts() {
   while read -r line; do fact ipvs.daemon "$line"; done <<END
 $lines
 END
+}
+
+# key=value lines; a fact that is not there is not printed.
+facts() {
+  facts=
+  begin facts
+  head_of /proc/sys/kernel/hostname; fact hostname "$line"
+  head_of /proc/sys/kernel/random/boot_id; fact boot_id "$line"
+  head_of /proc/sys/kernel/osrelease; fact kernel "$line"
+  while read -r line; do
+    case $line in PRETTY_NAME=*) line=${line#*=}; line=${line#\"}; fact os "${line%\"}" ;; esac
+  done </etc/os-release 2>/dev/null
+
+  [ "$1" = running ] || programs
 
   found=
   set +f
@@ -335,7 +343,7 @@ serve() {
     set -- $arguments
     case $verb-$# in
       ping-0) begin ping; finish ;;
-      facts-0) facts ;;
+      facts-0|facts-1) case $1 in ""|running) facts "$1" ;; *) refuse "facts: there are no others" ;; esac ;;
       look-0|read-0) refuse "$verb: of what?" ;;
       look-*) look "$@" ;;
       read-*) read_files "$@" ;;

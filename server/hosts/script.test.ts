@@ -171,6 +171,17 @@ describe("answers", () => {
     expect(script.stderr()).toBe("");
   });
 
+  test("facts running are the same without what programs are asked for", async () => {
+    const script = await start();
+    const [all] = await script.ask("facts");
+    const [running] = await script.ask("facts running");
+    const lasting = (text = "") => text.split("\n").filter((line) => !/^(now|version\.|ipvs\.)/.test(line));
+    expect(lasting(running?.output)).toEqual(lasting(all?.output));
+    expect(running?.output).not.toMatch(/^(version|ipvs)\./m);
+    expect(running?.output).toMatch(/^now=\d/m);
+    expect((await script.ask("facts nonsense"))[0]).toMatchObject({ name: "refused", exitCode: 64 });
+  });
+
   test("where keepalived does not run, checkers says so", async () => {
     const script = await start();
     const why = { exitCode: 1, stderr: "keepalived does not run on this host" };

@@ -26,8 +26,11 @@ export const isReadablePath = (path: string): boolean =>
 export const expectedSections = (verb: Verb, args: readonly string[]): readonly string[] | null => {
   switch (verb) {
     case "ping":
+      if (args.length > 0) throw refused('"ping" takes no argument');
+      return [verb];
     case "facts":
-      if (args.length > 0) throw refused(`"${verb}" takes no argument`);
+      if (args.length > 0 && args.join(" ") !== "running")
+        throw refused('"facts" takes "running", or nothing');
       return [verb];
     case "checkers":
       for (const arg of args)

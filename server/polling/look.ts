@@ -3,7 +3,9 @@
  * trace in what polling knows and tells.
  */
 import type { HostObservation } from "../domain/cluster/observation";
+import { stillVersions } from "../domain/host/facts";
 import { commandFailure } from "../domain/output";
+import { mapReading } from "../domain/reading";
 import { HostError } from "../hosts/errors";
 import type { Answer, HostPool, Verb } from "../hosts/host";
 import type { StoredHost } from "../store/inventory/host-targets";
@@ -44,8 +46,12 @@ export const lookNow = async (
     pool.ask(target, verb, args, { deadlineMs, impatient: true, signal });
   const memory = freshMemory(hostId, fleet.memory(hostId)?.observation ?? null, Date.now());
   if (want === "everything" || want.has("facts") || memory.observation.facts.kind === "unknown") {
-    const first = await ask("facts", []);
-    const facts = observeFacts(memory.observation, sectionsOf(first), first.at);
+    const before = memory.observation.facts;
+    // Programs do not become others between two polls, and asking them takes longer than all the rest.
+    const first = await ask("facts", before.kind === "known" ? ["running"] : []);
+    const facts = mapReading(observeFacts(memory.observation, sectionsOf(first), first.at), (now) =>
+      before.kind === "known" ? stillVersions(before.value, now) : now,
+    );
     memory.observation = { ...memory.observation, facts };
   }
   const { facts } = memory.observation;

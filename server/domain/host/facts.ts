@@ -43,6 +43,14 @@ export const parseFacts = (output: string, at: number): Parsed<HostFacts> => {
   });
 };
 
+/** An answer to `facts running`, which asks no program: what programs said stands as it was. */
+export const stillVersions = (before: HostFacts, running: HostFacts): HostFacts => ({
+  ...running,
+  versions: before.versions,
+  timeouts: before.timeouts,
+  syncDaemons: before.syncDaemons,
+});
+
 /** `FRR 8.4.4` from `FRRouting 8.4.4 (lvs1) on Linux(6.1.0).`, `Quagga 0.99.22.4` from `Quagga 0.99.22.4 (lvs1).` */
 const routingVersion = (line: string): string | null => {
   const match = /\b(FRRouting|FRR|Quagga|Zebra)\s+(?:\(version )?(\d[\w.-]*\w)/i.exec(line);

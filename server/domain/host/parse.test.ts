@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Parsed } from "../reading";
 import { parseAddresses } from "./addresses";
-import { parseFacts } from "./facts";
+import { parseFacts, stillVersions } from "./facts";
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");
 const value = <T>(read: Parsed<T>): T => {
@@ -102,6 +102,15 @@ describe("facts", () => {
       ],
     });
     expect(facts.daemons).not.toHaveProperty("bgpd");
+  });
+
+  it("what programs said stands as it was where they were not asked", () => {
+    const all = value(parseFacts(fixture("facts.director.txt"), 0));
+    const running = value(parseFacts("hostname=other\ndaemon.keepalived=7\nnow=1", 0));
+    const still = stillVersions(all, running);
+    expect(still).toMatchObject({ hostname: "other", daemons: { keepalived: [7] }, kernel: null });
+    expect(still).toMatchObject({ versions: all.versions, timeouts: all.timeouts });
+    expect(all.versions.keepalived).toMatch(/^2\./);
   });
 
   it("a sysctl the host does not have is null, not 0", () => {

@@ -68,7 +68,9 @@ export const answerVerb = (host: SimulatedHost, verb: string, args: readonly str
     case "ping":
       return [ok("ping", "")];
     case "facts":
-      return [ok("facts", renderFacts(snapshot, host.now() + host.faults.clockSkewMs))];
+      return [
+        ok("facts", renderFacts(snapshot, host.now() + host.faults.clockSkewMs, args[0] === "running")),
+      ];
     case "look":
       return look(host, snapshot, args);
     case "read":

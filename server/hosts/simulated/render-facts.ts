@@ -2,14 +2,24 @@
 import { TIMEOUTS } from "./render-ipvs";
 import type { SimService, Snapshot } from "./snapshot";
 
-/** `nowMs`: the host's own clock. */
-export const renderFacts = (snapshot: Snapshot, nowMs: number): string => {
+/** `nowMs`: the host's own clock. `running`: without what programs are asked for. */
+export const renderFacts = (snapshot: Snapshot, nowMs: number, running: boolean): string => {
   const lines = [
     `hostname=${snapshot.hostname}`,
     `boot_id=${snapshot.bootId}`,
     "kernel=6.1.0-18-amd64",
     "os=Debian GNU/Linux 12 (bookworm)",
+    ...(running ? [] : programs(snapshot)),
   ];
+  for (const [name, pids] of Object.entries(snapshot.daemons))
+    if (pids.length > 0) lines.push(`daemon.${name}=${pids.join(" ")}`);
+  for (const [name, value] of Object.entries(snapshot.sysctls)) lines.push(`sysctl.${name}=${value}`);
+  lines.push(`now=${(nowMs / 1000).toFixed(6)}`);
+  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+};
+
+const programs = (snapshot: Snapshot): readonly string[] => {
+  const lines: string[] = [];
   if (snapshot.keepalived !== null)
     lines.push(`version.keepalived=Keepalived v${snapshot.keepalived.version} (01/16,2022)`);
   if (snapshot.ipvs !== null) {
@@ -25,11 +35,7 @@ export const renderFacts = (snapshot: Snapshot, nowMs: number): string => {
     );
   lines.push("version.iproute2=ip utility, iproute2-6.1.0, libbpf 1.1.0");
   if (snapshot.ipvs?.moduleLoaded) lines.push(`ipvs.timeout=${TIMEOUTS.trimEnd()}`);
-  for (const [name, pids] of Object.entries(snapshot.daemons))
-    if (pids.length > 0) lines.push(`daemon.${name}=${pids.join(" ")}`);
-  for (const [name, value] of Object.entries(snapshot.sysctls)) lines.push(`sysctl.${name}=${value}`);
-  lines.push(`now=${(nowMs / 1000).toFixed(6)}`);
-  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+  return lines;
 };
 
 /** keepalived_check.data: global definitions, virtual servers with their real servers, then every health checker. */
