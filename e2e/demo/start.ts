@@ -24,6 +24,8 @@ export type DemoOptions = {
   readonly kind: Practice["kind"];
   /** Which practice cluster; the one with OSPF when left out. */
   readonly topology?: Topology;
+  /** False: the machines run and Sluice is let in, but knows no cluster. A person adds it. */
+  readonly onboarded?: boolean;
   /** Runs one step and shows it. */
   readonly step: <T>(name: string, work: () => T | Promise<T>) => Promise<T>;
   /** Collects what has to be ended, also when the start fails half way. */
@@ -55,16 +57,21 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
   };
   // Now already: a start that fails further on can be tried again.
   writeState(directory, state);
-  await step("cluster converged", () => practice.converged());
-  await step("traffic from the client", () => practice.startTraffic());
-  const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
-  await step("every host answers", () => allAnswer(session, clusterId));
   const hosts = practice.hosts.map(({ name, address, port }) => ({
     name,
     address,
     port,
     user: practice.login.user,
   }));
+  if (options.onboarded === false) {
+    await step("Sluice's key is let in", () => letIn(session, practice));
+    writeState(directory, { ...state, hosts });
+    return { state: { ...state, hosts }, practice, session };
+  }
+  await step("cluster converged", () => practice.converged());
+  await step("traffic from the client", () => practice.startTraffic());
+  const clusterId = await step("discovery and onboarding", () => onboardOnce(session, practice, before));
+  await step("every host answers", () => allAnswer(session, clusterId));
   const whole = { ...state, hosts, clusterId };
   writeState(directory, whole);
   return { state: whole, practice, session };
@@ -100,16 +107,21 @@ const enter = async ({ url, setUpToken }: RunningServer, before: DemoState | nul
   return { password, session: await signIn(url, email, password) };
 };
 
-const onboardOnce = async (
-  { api }: Session,
-  practice: Practice,
-  before: DemoState | null,
-): Promise<string> => {
+const letIn = async ({ api }: Session, practice: Practice): Promise<void> => {
   const installation = await until(async () => {
     const answer = await api.onboarding.installation.query();
     return answer.ready ? answer : null;
   }, "the worker's key");
   await practice.authorize(installation.sshPublicKey);
+};
+
+const onboardOnce = async (
+  session: Session,
+  practice: Practice,
+  before: DemoState | null,
+): Promise<string> => {
+  const { api } = session;
+  await letIn(session, practice);
   const known = (await api.cluster.list.query()).find((cluster) => cluster.id === before?.clusterId);
   if (known && before && sameDoors(before, practice)) return known.id;
   if (known) await api.cluster.remove.mutate({ clusterId: known.id, name: known.name });

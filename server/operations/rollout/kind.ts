@@ -3,6 +3,7 @@ import { appendAudit } from "../../store/audit";
 import { appendRevisions } from "../../store/changes/revisions";
 import type { Operation } from "../../store/operations/model";
 import type { Action, Kind } from "../engine/kind";
+import { followFiles } from "../inventory/follow-files";
 import type { Ground } from "./ground";
 import { detailOf, isBack, noDetail, planOf, type RolloutPlan } from "./model";
 import { nextOfRollout } from "./next";
@@ -42,6 +43,7 @@ export const rolloutKind = (ground: Ground, workerId: string): Kind<unknown> => 
       await tx.hostFile.deleteMany({ where: { hostId: host.hostId, path } });
       if (text !== null) await tx.hostFile.create({ data: { hostId: host.hostId, path, text, seenAt: now } });
     }
+    await followFiles(tx, operation.clusterId, host);
     // Whoever read the host before this has read other files, and other daemons.
     await tx.fileReading.updateMany({
       where: { hostId: host.hostId },
