@@ -18,6 +18,7 @@ import { startReadingFiles } from "./polling/files";
 import type { Lateness } from "./polling/lateness";
 import { lookNow } from "./polling/look";
 import { startPolling } from "./polling/polling";
+import { lookForPrograms } from "./polling/programs";
 import { repeat } from "./polling/repeat";
 import { startUpkeep } from "./polling/upkeep";
 import { beat, createInstallation, loadInstallation } from "./store/installation";
@@ -59,6 +60,7 @@ const startWork = async (store: Store, keys: WorkerKeys): Promise<Work> => {
     },
     look: (hostId, options) => lookNow(fleet, pool, hostId, options),
     files: files.readHost,
+    programs: (hostId, paths, signal) => lookForPrograms(fleet, pool, hostId, paths, signal),
     now: Date.now,
     timing: timingFor(process.env.SLUICE_CHECK_SECONDS),
   };

@@ -37,8 +37,8 @@ export type HostTarget = SshEndpoint & {
   readonly jump?: SshEndpoint | null;
 };
 
-/** `checkers` takes the directories of keepalived's track_files: without one of them keepalived would not survive the question. */
-export type Verb = "ping" | "facts" | "look" | "read" | "list" | "checkers";
+/** `programs` answers those of the paths that are one there. `checkers` takes the directories of keepalived's track_files: without one of them keepalived would not survive the question. */
+export type Verb = "ping" | "facts" | "look" | "read" | "list" | "programs" | "checkers";
 
 /** What one command printed. */
 export type AnswerSection = {

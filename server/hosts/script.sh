@@ -14,7 +14,7 @@
 #        BOUNDARY + NAME...           last of the sections, then PROMPT COMMAND and its output for each
 #        PROMPT! BOUNDARY . ID        and the prompt again: the answer has ended
 #
-# Verbs: ping, facts, facts running (what may change at any moment: no program is asked), look SECTION..., read FILE..., list DIRECTORY, checkers DIRECTORY...
+# Verbs: ping, facts, facts running (what may change at any moment: no program is asked), look SECTION..., read FILE..., list DIRECTORY, programs FILE..., checkers DIRECTORY...
 # An exec costs 40 ms on a slow host, so builtins do what they can, and vtysh answers several sections at once.
 # No single quote and no double backslash in this file: it travels as one single-quoted word.
 
@@ -233,6 +233,16 @@ list_files() {
   finish
 }
 
+# Those of them that are programs here, one a line: keepalived -t does not say which it would miss.
+programs_among() {
+  for file in "$@"; do
+    absolute "$file" || { refuse "programs: only the full names of files"; return; }
+  done
+  begin programs
+  for file in "$@"; do if [ -f "$file" ] && [ -x "$file" ]; then printf "%s\n" "$file"; fi; done
+  finish
+}
+
 fact() { [ -z "$2" ] || facts="$facts$1=$2$newline"; }
 # What is known so far goes out: an answer that is silent for long is taken to hang.
 flush() { printf "%s" "$facts"; facts=; }
@@ -344,10 +354,11 @@ serve() {
     case $verb-$# in
       ping-0) begin ping; finish ;;
       facts-0|facts-1) case $1 in ""|running) facts "$1" ;; *) refuse "facts: there are no others" ;; esac ;;
-      look-0|read-0) refuse "$verb: of what?" ;;
+      look-0|read-0|programs-0) refuse "$verb: of what?" ;;
       look-*) look "$@" ;;
       read-*) read_files "$@" ;;
       list-1) list_files "$1" ;;
+      programs-*) programs_among "$@" ;;
       checkers-*) checkers "$@" ;;
       *) refuse "no such verb, or a character that is not allowed" ;;
     esac

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
@@ -180,6 +180,15 @@ describe("answers", () => {
     expect(running?.output).not.toMatch(/^(version|ipvs)\./m);
     expect(running?.output).toMatch(/^now=\d/m);
     expect((await script.ask("facts nonsense"))[0]).toMatchObject({ name: "refused", exitCode: 64 });
+  });
+
+  test("programs are told from what is missing, is a folder, or cannot be run", async () => {
+    const script = await start();
+    const plain = join(mkdtempSync(join(tmpdir(), "sluice-plain-")), "notes");
+    writeFileSync(plain, "", { mode: 0o644 });
+    expect(await script.ask(`programs /bin/sh /bin/no-such /bin ${plain}`)).toMatchObject([
+      { name: "programs", exitCode: 0, output: "/bin/sh\n" },
+    ]);
   });
 
   test("where keepalived does not run, checkers says so", async () => {
@@ -395,6 +404,10 @@ describe("refuses", () => {
     "read /etc/frr/frr.conf /etc/passwd",
     "list /etc",
     "list /etc/frr /etc/frr",
+    "programs",
+    "programs bin/true",
+    "programs /bin/../bin/true",
+    `programs /bin/$(touch ${marker})`,
     "checkers etc/keepalived",
     "checkers /etc/keepalived/../frr",
     "checkers /etc /etc/./frr",

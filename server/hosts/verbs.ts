@@ -32,6 +32,12 @@ export const expectedSections = (verb: Verb, args: readonly string[]): readonly 
       if (args.length > 0 && args.join(" ") !== "running")
         throw refused('"facts" takes "running", or nothing');
       return [verb];
+    case "programs":
+      if (args.length === 0) throw refused('"programs" needs a path');
+      for (const arg of args)
+        if (!isPlainPath(arg))
+          throw refused(`"${excerpt(arg)}" cannot be looked for: only plain full names of programs can`);
+      return [verb];
     case "checkers":
       for (const arg of args)
         if (!isPlainPath(arg))

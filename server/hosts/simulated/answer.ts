@@ -85,6 +85,17 @@ export const answerVerb = (host: SimulatedHost, verb: string, args: readonly str
       );
       return [ok(directory, inside.map((path) => `${path}\n`).join(""))];
     }
+    case "programs":
+      // What is no file of ours belongs to the system, which is whole.
+      return [
+        ok(
+          "programs",
+          args
+            .filter((path) => snapshot.files.has(path) || !path.startsWith("/etc/"))
+            .map((path) => `${path}\n`)
+            .join(""),
+        ),
+      ];
     case "checkers":
       if (snapshot.keepalived?.running !== true) return noDump("keepalived does not run on this host");
       for (const directory of args)

@@ -21,6 +21,12 @@ export type Ground = {
   ) => Promise<{ readonly observation: HostObservation; readonly running: string | null }>;
   /** Reads its managed files now, and stores them as polling does. @throws HostError */
   readonly files: (hostId: string, signal: AbortSignal) => Promise<FileReading>;
+  /** Which of these files are programs on a host; one that is not in the answer was not looked for. @throws HostError */
+  readonly programs: (
+    hostId: string,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, boolean>>;
   /** Worker clock, ms. */
   readonly now: () => number;
   readonly timing: Timing;

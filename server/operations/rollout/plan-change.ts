@@ -4,10 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { fingerprint } from "../../domain/change/fingerprint";
+import { programsToLookFor } from "../../domain/change/guards/scripts";
 import type { ChangeHost } from "../../domain/change/host";
 import type { HostFiles } from "../../domain/change/model";
 import { makePlan, type PlanRequest } from "../../domain/change/plan";
 import type { Runs } from "../../domain/change/repairs";
+import { readSide } from "../../domain/change/side";
 import type { HostObservation } from "../../domain/cluster/observation";
 import { weightSubject } from "../../domain/events/subjects";
 import { parseThresholds } from "../../domain/ipvs/thresholds";
@@ -58,7 +60,7 @@ export const planChange = async (
     edits,
     live: seen.files,
     observations: seen.observations,
-    present: new Map(),
+    present: await programsOn(ground, hosts, replayed.files, signal),
     elsewhere: await elsewhere(store, change.clusterId),
     since: null,
     runs: await runsOn(store, change.clusterId, seen),
@@ -76,6 +78,27 @@ export const planChange = async (
   });
   return { plan, version, hash, parts, madeAt, unread: seen.unread };
 };
+
+/** The programs the new files name, looked for where they are to run. A host that does not answer was said to be so already. */
+const programsOn = async (
+  ground: Ground,
+  hosts: readonly ChangeHost[],
+  files: ReadonlyMap<string, HostFiles>,
+  signal: AbortSignal,
+): Promise<PlanRequest["present"]> =>
+  new Map(
+    await Promise.all(
+      hosts.map(async (host) => {
+        const paths = programsToLookFor(readSide(host, files.get(host.hostId) ?? []));
+        if (paths.length === 0) return [host.hostId, new Map<string, boolean>()] as const;
+        const found = await ground.programs(host.hostId, paths, signal).catch((error: unknown) => {
+          if (error instanceof HostError) return new Map<string, boolean>();
+          throw error;
+        });
+        return [host.hostId, found] as const;
+      }),
+    ),
+  );
 
 /** What repairs go by: as read just now, and since when weights are as they are. */
 const runsOn = async (

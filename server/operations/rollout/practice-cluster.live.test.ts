@@ -199,6 +199,24 @@ describe("a weight", () => {
   }, 300_000);
 });
 
+describe("a check by a program", () => {
+  const check = (path: string): ChangeEdit => ({
+    kind: "keepalived",
+    hostIds: directors.map(idOf),
+    edit: {
+      kind: "add",
+      place: { ...server("192.168.0.4"), kind: "check", check: "MISC_CHECK", index: 0 },
+      fields: { misc_path: [path] },
+    },
+  });
+  test("that is not there is stopped, which keepalived -t would not do; one that is there is not", async () => {
+    const codes = async (path: string) =>
+      (await plan(await draft(path, [check(path)]))).plan.verdicts.map(({ code }) => code);
+    expect(await codes("/usr/libexec/keepalived/no-such-program")).toContain("missing-script");
+    expect(await codes("/bin/true")).not.toContain("missing-script");
+  }, 200_000);
+});
+
 describe("OSPF timers that the router does not share", () => {
   test("are stopped by a verdict; sent all the same, the host loses its neighbour, goes back by itself, and the rest is untouched", async () => {
     const changeId = await draft("slow hellos", [

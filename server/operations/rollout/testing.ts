@@ -146,6 +146,7 @@ export const openRolloutStage = async (
       return { observation: seen(hostId, host, stage.holdsVip(name)), running: null };
     },
     files: async () => ({ kind: "failed", why: "not asked here", at: 0 }),
+    programs: async () => new Map(),
     now: Date.now,
     timing: {
       holdSeconds: 60,
