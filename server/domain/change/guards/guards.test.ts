@@ -198,12 +198,38 @@ describe("guards", () => {
         "inhibit_on_failure",
         'sorry_server 192.168.0.6 80\n    quorum_down "/sbin/ip addr del 192.168.0.100/32 dev lo"',
       ),
-      ["warn sorry-without-vip", "warn sorry-without-vip"],
+      [
+        "warn script-security-off",
+        "warn sorry-without-vip",
+        "warn script-security-off",
+        "warn sorry-without-vip",
+      ],
     ],
     [
       "a quorum_down without a sorry server",
       onBoth(conf, "inhibit_on_failure", 'quorum_down "/sbin/ip addr del 192.168.0.100/32 dev lo"'),
+      ["warn script-security-off", "warn script-security-off"],
+    ],
+    [
+      "the same with script security",
+      ["lvs1", "lvs2"].map((hostId) => ({
+        hostId,
+        path: conf,
+        text: textOf(hostId, conf)
+          .replace("router_id", "enable_script_security\n    router_id")
+          .replace("inhibit_on_failure", 'quorum_down "/sbin/ip addr del 192.168.0.100/32 dev lo"'),
+      })),
       [],
+    ],
+    [
+      "a method keepalived does not know: it takes NAT",
+      onBoth(conf, "lb_kind DR", "lb_kind DRR"),
+      ["block reading-problem", "block reading-problem"],
+    ],
+    [
+      "a check that asks port 0, for a firewall mark has none",
+      both(byMark.replace("      connect_port 21\n", "")),
+      ["block check-without-port", "block check-without-port"],
     ],
     [
       "thresholds the wrong way round",

@@ -101,4 +101,20 @@ const outside: StateGuard = (scene, when) =>
     return block("script-outside", `${by} ${path}`, sentence, placeOf(host, origin));
   })(scene, when);
 
-export const scriptGuards: readonly StateGuard[] = [missing, outside];
+/** keepalived 2.2.7 ends its test with 6 for that alone, whatever else it has found. A vrrp_script nobody tracks is not run. */
+const securityOff: StateGuard = ({ hosts }, when) =>
+  hosts.flatMap((host) => {
+    const side = host[when];
+    const [first] = programsIn(side).filter(({ by }) => !by.startsWith("vrrp_script "));
+    if (first === undefined || side.keepalived?.global.enableScriptSecurity.value !== false) return [];
+    return [
+      warn(
+        "script-security-off",
+        host.host.hostId,
+        `keepalived on ${host.host.name} runs ${first.path} (${first.by}) without enable_script_security: its own test ends with 6 for that, and hides behind it what else is wrong with the file`,
+        placeOf(host, first.origin),
+      ),
+    ];
+  });
+
+export const scriptGuards: readonly StateGuard[] = [missing, outside, securityOff];
