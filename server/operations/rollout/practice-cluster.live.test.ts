@@ -276,6 +276,8 @@ describe("what was made by hand in the kernel or in a daemon of lvs2 alone", () 
   const show = "vtysh -c 'show running-config'";
   /** The one difference that is found, once the worker has seen it. */
   const difference = async (code: string) => {
+    const { waitMs } = requests["read-files"];
+    await ask(db.store, { kind: "read-files", args: { clusterId }, actor: ada, audit: null }, waitMs);
     await vi.waitFor(
       async () => {
         const found = await differencesIn(db.store, clusterId, Date.now());
