@@ -36,7 +36,34 @@ const what = (edit: ChangeEdit): string => {
       if (edit.text === null) return `remove ${edit.path}`;
       return edit.base === null ? `create ${edit.path}` : `edit ${edit.path} as text`;
     case "repair":
-      return `repair ${edit.subject} (${edit.code})`;
+      return repairWords(edit);
+  }
+};
+
+const repairWords = ({ code, subject }: { readonly code: string; readonly subject: string }): string => {
+  switch (code) {
+    case "service-missing":
+    case "server-missing":
+      return `put ${subject} back into the kernel`;
+    case "service-extra":
+    case "server-extra":
+      return `take ${subject} out of the kernel`;
+    case "weight-by-hand":
+    case "method-by-hand":
+    case "service-by-hand":
+    case "thresholds-not-pushed":
+      return `${subject} in the kernel as keepalived.conf says`;
+    case "address-missing":
+      return `put the address ${subject} back`;
+    case "address-extra":
+      return `take the address ${subject} away`;
+    case "file-not-running":
+      return `"${subject}" running as the file says`;
+    case "running-differs":
+    case "running-not-written":
+      return `no "${subject}" running that the file does not say`;
+    default:
+      return `${subject} as its file says`;
   }
 };
 
