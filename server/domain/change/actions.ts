@@ -3,13 +3,14 @@
 import type { RoutingEdit } from "../frr/change/model";
 import { withoutSecret } from "../frr/change/running";
 import type { SetUpAddress } from "../set-up/model";
+import { inOrder } from "./action-order";
 import { withText } from "./files";
 import { keepalivedRuns } from "./guards/readiness";
 import type { RoutingSuite } from "./host";
 import type { HostAction, HostFiles } from "./model";
 import { ownerOf } from "./paths";
 import type { Draft } from "./plan";
-import { inOrder, toRepair } from "./repairs";
+import { toRepair } from "./repairs";
 import type { Appliers } from "./replay";
 import { runningPairs } from "./truth/routing";
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { failedCheck, withWeight } from "../cluster/fixtures/practice-cluster";
 import type { HostObservation } from "../cluster/observation";
 import { known } from "../reading";
+import { inOrder } from "./action-order";
 import { withText } from "./files";
 import { conf, edited, files, frr, lvs1, lvs2, makers, requestOf, router, textOf } from "./fixtures/practice";
 import type { ChangeEdit, HostPlan, Plan } from "./model";
 import { makePlan, type PlanRequest } from "./plan";
-import { inOrder, type Runs } from "./repairs";
+import type { Runs } from "./repairs";
 
 const rs2 = "tcp 192.168.0.100:80 192.168.0.5:80";
 const repair = (code: string, subject: string, hostId = "lvs2"): ChangeEdit => ({

@@ -5,7 +5,6 @@
 import type { ServerKey, ServiceKey } from "../ipvs/model";
 import type { Thresholds } from "../ipvs/thresholds";
 import type { Repair } from "./guards/scene";
-import type { HostAction } from "./model";
 import type { PlanRequest } from "./plan";
 import type { Difference } from "./truth/model";
 import type { RoutingTools } from "./truth/routing";
@@ -75,30 +74,3 @@ export const toRepair = (repairs: readonly Repair[]): readonly Difference[] =>
 /** By the forecast: one line of a table may depend on another. */
 export const ofTable = (repairs: readonly Repair[]): readonly Difference[] =>
   toRepair(repairs).filter(({ action }) => action?.kind === "ipvsadm");
-
-/** In the order hosts take them: addresses and sysctls before keepalived, so that it finds what it binds to; OSPF last, so that nothing is announced that is not there. */
-const ORDER: readonly HostAction["kind"][] = [
-  "sysctl",
-  "ip",
-  "iptables",
-  "ipvsadm",
-  "stop-keepalived",
-  "start-keepalived",
-  "reload-keepalived",
-  "vtysh",
-];
-
-/** A host takes each kind once. What is done last is taken back first. */
-export const inOrder = (actions: readonly HostAction[]): readonly HostAction[] => {
-  const byKind = new Map<HostAction["kind"], HostAction>();
-  for (const action of actions) {
-    const before = byKind.get(action.kind);
-    byKind.set(action.kind, before === undefined ? action : both(before, action));
-  }
-  return [...byKind.values()].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-};
-
-const both = (a: HostAction, b: HostAction): HostAction =>
-  "apply" in a && "apply" in b && a.kind !== "iptables" && b.kind !== "iptables"
-    ? { ...a, apply: [...a.apply, ...b.apply], undo: [...b.undo, ...a.undo] }
-    : b;

@@ -59,6 +59,29 @@ const table = async () => {
 const light = (text: string): string => text.replace("weight 10", "weight 3");
 const VIP = "tcp 192.168.0.100:80";
 
+describe("a weight in the kernel alone", () => {
+  const entry = "-t 192.168.0.100:80 -r 192.168.0.5:80 -g -w";
+  const repair = (line: string): HostAction => ({ kind: "ipvsadm", apply: [line], undo: [`-e ${entry} 3`] });
+  test("outlives a reload, is repaired, and comes back on the way back", async () => {
+    expect(cluster.world.weighByHand("lvs1", `-e ${entry} 3`)).toBe(true);
+    cluster.world.reloadKeepalived("lvs1");
+    const byHand = [[VIP, "wrr", ["192.168.0.4:80 10", "192.168.0.5:80 3"]]];
+    expect(await table()).toEqual(byHand);
+    await on(async (session) => {
+      await applied(session, "c-1", [], [repair(`-e ${entry} 10`)]);
+      expect(await table()).toEqual([[VIP, "wrr", ["192.168.0.4:80 10", "192.168.0.5:80 10"]]]);
+      expect(await session.revert("c-1")).toMatchObject({ state: "reverted" });
+    });
+    expect(await table()).toEqual(byHand);
+  });
+
+  test("of a server that is not there cannot be repaired", async () => {
+    const line = `-e ${entry.replace(".5:80", ".9:80")} 10`;
+    await on((session) => applied(session, "c-1", [], [repair(line)]));
+    expect(await on((session) => session.stateOf("c-1"))).toMatchObject({ state: "failed" });
+  });
+});
+
 describe("a change of keepalived.conf", () => {
   test("is in the table once it was reloaded, and gone when it was put back", async () => {
     const from = file();
