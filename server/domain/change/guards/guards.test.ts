@@ -262,6 +262,12 @@ describe("guards", () => {
       ["block reading-problem", "block reading-problem"],
     ],
     [
+      "a VIP it cannot read: it skips the whole service",
+      onBoth(conf, "virtual_server 192.168.0.100", "virtual_server 192.168.0.444"),
+      // It is the only one of the file.
+      ["block empty-file", "block empty-file", "block reading-problem", "block reading-problem"],
+    ],
+    [
       "a real server it skips",
       onBoth(conf, "192.168.0.4 80", "192.168.0.444 80"),
       ["block reading-problem", "block reading-problem"],
