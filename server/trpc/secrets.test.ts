@@ -12,6 +12,14 @@ describe("what viewers see of a configuration", () => {
     ["password 8 FzYx", "password 8 ••••"],
     ["enable password 8 FzYx", "enable password 8 ••••"],
     ['    misc_path "/etc/keepalived/check.sh --token s3cret"', "    misc_path ••••"],
+    [
+      "vtysh -c 'configure terminal' -c 'interface eth0' -c 'ip ospf message-digest-key 1 md5 s3cret' -c exit",
+      "vtysh -c 'configure terminal' -c 'interface eth0' -c 'ip ospf message-digest-key 1 md5 ••••' -c exit",
+    ],
+    [
+      "vtysh -c 'password it'\\''s s3cret' -c 'ip ospf cost 10'",
+      "vtysh -c 'password ••••' -c 'ip ospf cost 10'",
+    ],
     ["weight 5", "weight 5"],
     ["virtual_server 192.168.0.100 80 {", "virtual_server 192.168.0.100 80 {"],
   ])("%s", (line, shown) => {

@@ -9,7 +9,12 @@ const hidden = "••••";
 const secret =
   /^(\s*(?:[\w-]+\s+)*?(?:auth_pass|smtp_password|password|enable password|authentication-key|message-digest-key\s+\d+\s+md5|key-string|header|misc_path|script|notify\S*|quorum_up|quorum_down|mysql\S*)(?:\s+\d(?=\s))?\s+)\S.*$/gim;
 
-const withoutSecretsIn = (text: string): string => text.replace(secret, `$1${hidden}`);
+/** The same as one argument of a command that is shown: `vtysh -c 'ip ospf authentication-key …'`. */
+const quotedSecret =
+  /('(?:[\w-]+ )*?(?:password|enable password|authentication-key|message-digest-key \d+ md5|key-string)(?: \d(?= ))? )[^']*(?:'\\''[^']*)*'/gi;
+
+const withoutSecretsIn = (text: string): string =>
+  text.replace(secret, `$1${hidden}`).replace(quotedSecret, `$1${hidden}'`);
 
 /** Every text in it without secrets; of any shape, as long as it is data. */
 export const withoutSecrets = <T>(value: T): T => cleaned(value) as T;
