@@ -1,9 +1,21 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that boot a practice cluster take minutes: first of all, so that none of them is left alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const boots = (file: TestSpecification) => readFileSync(file.moduleId, "utf8").includes("startLab(");
+    const bySize = await super.sort(files);
+    return [...bySize.filter(boots), ...bySize.filter((file) => !boots(file))];
+  }
+}
 
 /** Two projects: `unit` needs nothing but Node; `integration` (*.live.test.ts) needs PostgreSQL or the practice cluster. */
 export default defineConfig({
   test: {
     setupFiles: ["e2e/check/generated.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
