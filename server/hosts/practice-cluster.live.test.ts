@@ -141,6 +141,10 @@ describe("real daemons", () => {
     const path = "/etc/keepalived/keepalived.conf";
     const { sections } = await pool.ask(target("lvs1"), "read", [path], { deadlineMs });
     expect(sections[0]?.output).toBe(await lab.must("lvs1", ["cat", path]));
+    const programs = await pool.ask(target("lvs1"), "programs", ["/bin/true", "/bin/no-such"], {
+      deadlineMs,
+    });
+    expect(programs.sections[0]?.output).toBe("/bin/true\n");
     const listing = await pool.ask(target("lvs1"), "list", ["/etc/keepalived"], { deadlineMs });
     expect(listing.sections[0]?.output).toContain(`${path}\n`);
   });
