@@ -47,9 +47,12 @@ export const addressDifferences = (request: TruthRequest, side: Side): readonly 
         subject: address,
         sentence: `${host.name} does not hold ${address} on ${device}, where its files put it`,
         file: `on ${device}`,
-        adopt: adopted(request, ({ addresses }) =>
-          addresses.filter((one) => addressOf(one) !== address || one.device !== device),
-        ),
+        adopt: [
+          ...adopted(request, ({ addresses }) =>
+            addresses.filter((one) => addressOf(one) !== address || one.device !== device),
+          ),
+          ...notByRouting(host.hostId, side, address, device),
+        ],
         action: { kind: "ip", ...there(cidr, device) },
       });
     }),
@@ -74,10 +77,32 @@ const there = (cidr: string, device: string) => ({
   undo: [`addr del ${cidr} dev ${device}`],
 });
 
+/** Out of the file of the routing daemon, where that is what puts it there. */
+const notByRouting = (
+  hostId: string,
+  { routing }: Side,
+  address: string,
+  device: string,
+): readonly ChangeEdit[] =>
+  (routing?.interfaces ?? [])
+    .filter(({ name }) => name === device)
+    .flatMap(({ name, addresses }) => addresses.map((cidr) => ({ name, cidr })))
+    .filter(({ cidr }) => addressOf({ address: cidr }) === address)
+    .map(({ name, cidr }) => ({
+      kind: "routing",
+      hostIds: [hostId],
+      edit: {
+        kind: "line",
+        place: { kind: "interface", name },
+        from: `${cidr.includes(":") ? "ipv6" : "ip"} address ${cidr}`,
+        to: null,
+      },
+    }));
+
 const addressOf = ({ address }: { readonly address: string }): string =>
   canonicalAddress(address.split("/")[0] ?? "");
 
-/** Other addresses in what should be; none where these are not what the difference is about, as with one that the routing daemon has. */
+/** Other addresses in what should be; none where these are not what the difference is about. */
 const adopted = (
   { host, desired }: TruthRequest,
   make: (setUp: SetUp) => SetUp["addresses"],

@@ -157,6 +157,15 @@ const cases: readonly (readonly [string, Situation, readonly string[], readonly 
     ["addr del 192.168.0.101/32 dev lo"],
   ],
   [
+    "address-missing",
+    {
+      files: withText(own, frr, `${textOf("lvs1", frr)}interface lo\n ip address 192.168.0.102/32\n`),
+      seen: lvs1,
+    },
+    ["addr add 192.168.0.102/32 dev lo"],
+    ["addr del 192.168.0.102/32 dev lo"],
+  ],
+  [
     "address-extra",
     { files: withText(own, network, "# nothing\n"), seen: lvs1 },
     ["addr del 192.168.0.100/32 dev lo"],
