@@ -4,6 +4,11 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
+  // `npm run test:sweep` goes through every variant of what one story shows.
+  projects: [
+    { name: "stories", testIgnore: "*.sweep.spec.ts" },
+    { name: "sweep", testMatch: "*.sweep.spec.ts" },
+  ],
   fullyParallel: false,
   workers: 1,
   // Real daemons in an emulated machine, on shared processors: what fails twice is wrong.

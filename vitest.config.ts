@@ -11,7 +11,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Two projects: `unit` needs nothing but Node; `integration` (*.live.test.ts) needs PostgreSQL or the practice cluster. */
+/** Real daemons and databases on shared processors: what fails twice is wrong. */
+const live = { retry: 1, testTimeout: 60_000, hookTimeout: 120_000 };
+
+/**
+ * `unit` needs nothing but Node; `integration` (*.live.test.ts) PostgreSQL or the practice cluster. `sweep` (*.sweep.test.ts) is the
+ * same at every point and in every variant: `npm run test:sweep`.
+ */
 export default defineConfig({
   test: {
     setupFiles: ["e2e/check/generated.ts"],
@@ -22,7 +28,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "app/**/*.test.ts", "e2e/**/*.test.ts"],
-          exclude: ["**/*.live.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{live,sweep}.test.ts", "**/node_modules/**"],
           // Thousands of generated cases on a busy machine; a limit here catches what hangs, it says nothing of speed.
           testTimeout: 60_000,
         },
@@ -31,14 +37,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["server/**/*.live.test.ts", "e2e/**/*.live.test.ts"],
-          // Real daemons and databases on shared processors: what fails twice is wrong.
-          retry: 1,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          include: ["{server,e2e}/**/*.live.test.ts"],
           // A practice cluster mostly waits: two files at a time take little more than half of the time.
           maxWorkers: 2,
+          ...live,
         },
+      },
+      {
+        extends: true,
+        test: { name: "sweep", include: ["{server,e2e}/**/*.sweep.test.ts"], maxWorkers: 2, ...live },
       },
     ],
   },

@@ -1,6 +1,7 @@
 /**
  * `npm test`: one command proves the tree. Installs what the practice cluster and the browser need, runs every check,
- * prints each with its time, and ends with the line `N passed, N failed`.
+ * prints each with its time, and ends with the line `N passed, N failed`. `npm run test:sweep` goes on where that has to stop for
+ * time: what the one proves at one point, the other proves at every point and in every variant.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -57,6 +58,12 @@ const vitest = (project: string): Step => ({
   tally: vitestTally,
 });
 
+const playwright = (name: string, project: string): Step => ({
+  name,
+  command: ["npx", "playwright", "test", "--project", project, "--reporter=list,json"],
+  tally: playwrightTally,
+});
+
 const steps: readonly Step[] = [
   { name: "generate", command: ["npm", "run", "-s", "generate"] },
   { name: "format", command: ["npm", "run", "-s", "check:format"] },
@@ -65,13 +72,19 @@ const steps: readonly Step[] = [
   vitest("unit"),
   { name: "build", command: ["npm", "run", "-s", "build"] },
   vitest("integration"),
-  { name: "e2e", command: ["npx", "playwright", "test", "--reporter=list,json"], tally: playwrightTally },
+  playwright("e2e", "stories"),
 ];
+const sweeps: readonly Step[] = [vitest("sweep"), playwright("sweep-e2e", "sweep")];
 
 const run = (step: Step): Promise<number> =>
   new Promise((resolve) => {
     const [program = "", ...args] = step.command;
-    const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf("e2e"), CI: "1", FORCE_COLOR: "0" };
+    const env = {
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf(step.name),
+      CI: "1",
+      FORCE_COLOR: "0",
+    };
     const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env });
     child.once("error", () => resolve(127));
     child.once("close", (code) => resolve(code ?? 1));
@@ -92,7 +105,8 @@ const count = (step: Step, code: number): Tally => {
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 const wanted = process.argv.slice(2);
-const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.includes(step.name));
+const chosen =
+  wanted.length === 0 ? steps : [...steps, ...sweeps].filter(({ name }) => wanted.includes(name));
 const began = Date.now();
 const sum: Tally = { passed: 0, failed: 0 };
 const lines: string[] = [];
