@@ -46,7 +46,7 @@ export const onBlankHosts = (whole: Topology) =>
         const directory = mkdtempSync(join(tmpdir(), "sluice-blank-"));
         const endings: (() => Promise<void>)[] = [];
         // So long a gate may take to become true before a host goes back; the usual two minutes are for OSPF.
-        process.env.SLUICE_CHECK_SECONDS ??= "40";
+        process.env.SLUICE_CHECK_SECONDS ??= "30";
         try {
           await startDemo({
             directory,
@@ -68,6 +68,8 @@ export const onBlankHosts = (whole: Topology) =>
     ],
     operator: async ({ page, blank: { session } }, use) => {
       await carry(page.context(), session);
+      // What does not come within half a minute does not come: the story's own limit is for its rollouts.
+      page.setDefaultTimeout(30_000);
       await use(page);
     },
   });

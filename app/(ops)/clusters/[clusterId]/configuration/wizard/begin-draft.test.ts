@@ -133,6 +133,18 @@ describe("a cluster from nothing", () => {
     const made = begin(more);
     expect(made.ok ? "" : made.why).toMatch(words);
   });
+  it("says-of-hosts-that-were-not-asked-yet-that-their-addresses-are-not-known", () => {
+    const silent = directors.map((one) => ({ ...one, held: [] }));
+    for (const how of ["vrrp", "ospf"] as const) {
+      const made = beginCluster(
+        { ...emptyBegin, how, vips: "192.168.0.100", segment: "192.168.0.0/24" },
+        silent,
+        [],
+        base,
+      );
+      expect(made.ok ? "" : made.why).toMatch(/addresses of lvs1.* not known yet/);
+    }
+  });
   it("keeps-a-configuration-that-is-there", () => {
     const there: SeenHost = {
       ...(directors[0] as SeenHost),

@@ -11,7 +11,7 @@ import type { DesiredHost, Replay } from "../../draft/replayed";
 import { setUpOf } from "../set-up/fields";
 import { ospfEdits } from "./begin-ospf";
 import { planVrrp, vrrpEdits } from "./begin-vrrp";
-import { networkAround, placeIn, type SeenHost } from "./networks";
+import { networkAround, notSeen, placeIn, type SeenHost } from "./networks";
 
 export type BeginDraft = {
   readonly how: "ospf" | "vrrp" | "alone";
@@ -73,7 +73,9 @@ const alone = (vips: readonly string[], directors: readonly SeenHost[], replay: 
   });
   const lost = places.find(({ device }) => device === null);
   if (lost !== undefined)
-    return no(`${seen.host.name} was not seen with an address in a network of ${lost.vip}.`);
+    return no(
+      notSeen([seen]) ?? `${seen.host.name} was not seen with an address in a network of ${lost.vip}.`,
+    );
   const devices = [...new Set(places.flatMap(({ device }) => device ?? []))];
   const recipe = devices
     .map((device) =>

@@ -6,7 +6,7 @@ import { announcingDirector, together } from "#domain/set-up/recipes";
 import type { Replay } from "../../draft/replayed";
 import { setUpOf } from "../set-up/fields";
 import type { BeginDraft, Begun } from "./begin-draft";
-import { networkOf, ownAddresses, placeIn, type SeenHost } from "./networks";
+import { networkOf, notSeen, ownAddresses, placeIn, type SeenHost } from "./networks";
 
 const no = (why: string): Begun => ({ ok: false, why });
 
@@ -28,7 +28,8 @@ export const ospfEdits = (
   for (const seen of [...directors, ...routers]) {
     const { host } = seen;
     const at = placeIn(seen, draft.segment);
-    if (at === undefined) return no(`${host.name} was not seen with an address in ${draft.segment}.`);
+    if (at === undefined)
+      return no(notSeen([seen]) ?? `${host.name} was not seen with an address in ${draft.segment}.`);
     if (host.suite === null) return no(`${host.name} has neither FRR nor Quagga.`);
     const common = {
       suite: host.suite,

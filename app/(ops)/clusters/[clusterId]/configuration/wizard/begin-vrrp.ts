@@ -6,7 +6,7 @@ import { isAddress } from "#domain/address";
 import type { ChangeEdit } from "#domain/change/model";
 import { newSyncGroup, newVrrp } from "#domain/keepalived/config/change/recipes/vrrp";
 import { type BeginDraft, typedLines } from "./begin-draft";
-import { networkAround, placeIn, type SeenHost } from "./networks";
+import { networkAround, notSeen, placeIn, type SeenHost } from "./networks";
 
 export type PlannedInstance = {
   readonly name: string;
@@ -45,7 +45,10 @@ const lineOf = (text: string, directors: readonly SeenHost[]): Line | string => 
   if (words.includes("dev") && device !== undefined) return on(() => device);
   const network = networkAround(address, directors);
   if (network === undefined)
-    return `The directors share no network that ${address} lies in. Say the interface: ${words[0]} dev eth0`;
+    return (
+      notSeen(directors) ??
+      `The directors share no network that ${address} lies in. Say the interface: ${words[0]} dev eth0`
+    );
   return on((seen) => placeIn(seen, network)?.interface ?? "");
 };
 

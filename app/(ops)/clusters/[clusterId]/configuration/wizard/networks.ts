@@ -1,6 +1,7 @@
 /** The networks hosts were seen in, from the addresses they hold: what a wizard offers, and where it puts a VIP. Pure. */
 import { covers } from "#domain/address";
 import type { HeldAddress } from "#domain/host/model";
+import { listed } from "#domain/words";
 import type { DesiredHost } from "../../draft/replayed";
 
 /** A host with the addresses it was seen to hold. */
@@ -36,6 +37,14 @@ export const networksOf = (hosts: readonly SeenHost[]): readonly string[] => {
 export const nearest = (networks: readonly string[], addresses: readonly string[]): readonly string[] => {
   const near = (network: string): boolean => addresses.some((address) => covers(network, address));
   return [...networks.filter(near), ...networks.filter((network) => !near(network))];
+};
+
+/** Why nothing can be said of networks yet; null where every host has told its addresses. */
+export const notSeen = (hosts: readonly SeenHost[]): string | null => {
+  const silent = hosts.filter(({ held }) => held.length === 0).map(({ host }) => host.name);
+  return silent.length === 0
+    ? null
+    : `The addresses of ${listed(silent)} are not known yet: ${silent.length === 1 ? "it is" : "they are"} being asked.`;
 };
 
 /** Where a host is in a network. */
