@@ -128,11 +128,12 @@ describe("a draft", () => {
       version: 2,
     });
     for (const doing of [
-      addEdit(stage.store, { changeId, version: 1, edit }, stage.person, now()),
-      removeEdit(stage.store, { changeId, version: 1, index: 0 }, stage.person, now()),
-      describeChange(stage.store, { changeId, version: 1, title: "x", reason: "" }, stage.person, now()),
+      () => addEdit(stage.store, { changeId, version: 1, edit }, stage.person, now()),
+      () => removeEdit(stage.store, { changeId, version: 1, index: 0 }, stage.person, now()),
+      () =>
+        describeChange(stage.store, { changeId, version: 1, title: "x", reason: "" }, stage.person, now()),
     ])
-      expect(await sentence(doing)).toMatch(
+      expect(await sentence(doing())).toMatch(
         /^conflict: Grace changed this at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, after you had loaded it\. Nothing of yours was stored/,
       );
     expect(await removeEdit(stage.store, { changeId, version: 2, index: 0 }, stage.person, now())).toEqual({
@@ -222,5 +223,49 @@ describe("a host that has moved since the review", () => {
     expect(await sentence(adopt(stage.store, { clusterId, ids }, stage.person, now()))).toBe(
       "conflict: One of these differences is there no more, or is another one: look again.",
     );
+  });
+});
+
+describe("a weight that stands in the kernel alone", () => {
+  const entry = "-t 192.168.0.100:80 -r 192.168.0.5:80 -g -w";
+  const byHand = async (): Promise<readonly string[]> => {
+    expect(stage.cluster.world.weighByHand("lvs2", `-e ${entry} 3`)).toBe(true);
+    return vi.waitFor(async () => {
+      const found = await differencesIn(stage.store, clusterId, Date.now());
+      expect(found.map(({ code }) => code)).toEqual(["weight-by-hand"]);
+      return found.map(({ id }) => id);
+    }, within);
+  };
+  const weight = () =>
+    stage.cluster.world
+      .snapshot("lvs2")
+      .ipvs?.services[0]?.servers.find(({ address }) => address.endsWith(".5"))?.weight;
+
+  test("is repaired without a file, and cannot be brought back: it was in none", async () => {
+    const { changeId } = await repair(stage.store, { clusterId, ids: await byHand() }, stage.person, now());
+    const before = liveText("lvs2");
+    const operationId = await rollOut(changeId);
+    expect(await outcome(operationId)).toBe("done done Done on lvs2.");
+    expect([weight(), liveText("lvs2")]).toEqual([10, before]);
+    expect(await sentence(backTo(stage.store, { operationId }, stage.person, now()))).toMatch(
+      /^invalid: It changed no file/,
+    );
+  });
+
+  test("is left alone by a repair that comes too late: there is nothing to roll out, and the review says why", async () => {
+    const { changeId } = await repair(stage.store, { clusterId, ids: await byHand() }, stage.person, now());
+    stage.cluster.world.weighByHand("lvs2", `-e ${entry} 10`);
+    const { plan: planned, hash } = await plan(changeId);
+    expect(planned.hosts).toEqual([]);
+    expect(planned.verdicts.map(({ code }) => code)).toEqual(["repair-needless"]);
+    expect(await sentence(start(changeId, hash))).toMatch(/^invalid: This change changes nothing/);
+  });
+
+  test("is adopted into the file, and stands in the kernel as before", async () => {
+    const adopted = await adopt(stage.store, { clusterId, ids: await byHand() }, stage.person, now());
+    expect(adopted).toMatchObject({ draft: true, recorded: 0 });
+    await rollOut(adopted.changeId);
+    expect(weight()).toBe(3);
+    expect(liveText("lvs2")).toMatch(/192\.168\.0\.5 80 \{\s+weight 3/);
   });
 });
