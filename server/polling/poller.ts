@@ -28,8 +28,11 @@ export type PollerDeps = {
   readonly say: (line: string) => void;
 };
 
-/** An answer later than this is none: the host is unknown, and asked again at its next turn. */
-const deadlineMs = 8_000;
+/**
+ * An answer later than this is none: the host is unknown, and asked again at its next turn. A host under heavy load is asked less often
+ * and seen all the same, which is when it matters; that its figures are old is said long before.
+ */
+const deadlineMs = 15_000;
 
 export class Poller {
   private readonly stopping = new AbortController();
