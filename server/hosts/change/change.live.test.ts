@@ -88,6 +88,64 @@ const applied = async (session: ChangeSession, seconds: number): Promise<void> =
   await session.arm(change, seconds, [RELOAD]);
   expect(await session.apply(change)).toMatchObject({ state: "applied" });
 };
+describe("lines for the IPVS table", () => {
+  const web = "-t 192.168.0.100:80";
+  const table = (): Promise<string> => lab.must("lvs1", "ipvsadm -Sn");
+  const lines = (...apply: readonly string[]): readonly HostAction[] => [
+    {
+      kind: "ipvsadm",
+      apply,
+      undo: [`-d ${web} -r 192.168.0.9:80`, `-e ${web} -r 192.168.0.4:80 -g -w 10`],
+    },
+  ];
+  const typed = async (session: ChangeSession, actions: readonly HostAction[], seconds: number) => {
+    await held(session);
+    await session.stage(change, { files: [], actions });
+    expect(await session.validate(change)).toEqual([]);
+    await session.arm(change, seconds, actions);
+    return session.apply(change);
+  };
+
+  test("are in the kernel at once, and are taken back by the host itself when nobody confirms", async () => {
+    const was = await table();
+    const proxy = await startCuttingProxy(target("lvs1").port);
+    await door.with(
+      target("lvs1", { port: proxy.port, hostId: "through another proxy" }),
+      async (session) => {
+        const actions = lines(
+          `-e ${web} -r 192.168.0.4:80 -g -w 3`,
+          `-a ${web} -r 192.168.0.9:80 -g -w 0 -x 100 -y 50`,
+        );
+        expect(await typed(session, actions, 15)).toMatchObject({ state: "applied" });
+        expect(await table()).toContain("-r 192.168.0.4:80 -g -w 3\n");
+        expect(await lab.must("lvs1", "ipvsadm -Ln --thresholds")).toMatch(/192\.168\.0\.9:80 +100 +50 /);
+        proxy.close();
+      },
+    );
+    await lab.until(30_000, "the table is as it was", async () => (await table()) === was);
+    await door.with(target("lvs1"), async (session) => {
+      await lab.until(5_000, "it is told", async () => (await session.stateOf(change)).state === "reverted");
+    });
+  });
+
+  test("stop at the first that the kernel refuses, and nothing of them is left", async () => {
+    const was = await table();
+    await door.with(target("lvs1"), async (session) => {
+      const actions = lines(
+        `-e ${web} -r 192.168.0.4:80 -g -w 3`,
+        `-e ${web} -r 192.168.0.77:80 -g -w 3`,
+        `-D ${web}`,
+      );
+      const after = await typed(session, actions, 60);
+      expect(after).toMatchObject({ state: "failed", said: [{ action: "ipvsadm" }] });
+      expect(after.said[0]?.output).toMatch(/No such destination/);
+      expect(await session.revert(change)).toMatchObject({ state: "reverted" });
+      await session.release("op-live");
+    });
+    expect(await table()).toBe(was);
+  });
+});
+
 describe("a weight in keepalived.conf", () => {
   test("staged, validated, armed, applied, seen in the kernel, confirmed", async () => {
     const took: Record<string, number> = {};
