@@ -142,7 +142,7 @@ describe("the script that goes back", () => {
     await host.startKeepalived();
     await applied(session, "c-1", [conf("old\n", "new\n")], [RELOAD]);
     // Another weight, a service that lost its only server, a new one.
-    host.write("/run/ipvs.table", table(77, "-A -u 192.0.2.1:53 -s rr\n-A -t 192.0.2.9:80 -s rr\n"));
+    host.write("/run/ipvs.table", table(77, "-A -u 192.0.2.1:53 -s rr\n-A -t 192.0.2.8:80 -s rr\n"));
     host.must("kill -9 $(cat /run/keepalived.pid)");
     expect((await session.revert("c-1")).state).toBe("reverted");
     expect(host.read("/run/ipvs.table")?.match(/^-A \S+ \S+/gm)).toEqual([
