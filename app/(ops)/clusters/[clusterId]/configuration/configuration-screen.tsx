@@ -20,7 +20,13 @@ import { Tree } from "./tree/tree";
 
 export function ConfigurationScreen({ clusterId }: { clusterId: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.change.desired.queryOptions({ clusterId }, { refetchInterval: 15_000 }));
+  const query = useQuery(
+    trpc.change.desired.queryOptions(
+      { clusterId },
+      // Somebody waits for the first reading of new hosts.
+      { refetchInterval: ({ state }) => (state.data?.ready === false ? 2_000 : 15_000) },
+    ),
+  );
   if (query.data === undefined)
     return query.error === null ? (
       <div className="p-4 xl:p-6">
