@@ -306,6 +306,8 @@ describe("a script that is killed", () => {
       seen.add(state);
       if (state === "confirmed") {
         expect(live()).toBe(NEW);
+        // Nobody heard of it: it is asked again.
+        await next.confirm(change);
         await armed(
           next,
           `back-${n}`,

@@ -103,15 +103,17 @@ confirm() {
       flush "$folder"
       mv "$folder" "$base/confirmed/$change" || { refuse space "$base cannot be written to"; return; }
       flush "$base/armed" "$base/confirmed"
-      for record in "$base/confirmed/$change"/file.*; do
-        [ -f "$record" ] || continue
-        read -r real rest <"$record"
-        rm -f "${real%/*}/.sluice-$change-${record##*.}.old"
-      done
-      stop_timer
+      folder=$base/confirmed/$change
       ;;
     *) refuse state "change $1 is $state: it cannot be confirmed"; return ;;
   esac
+  # Asked again, too: it may have been interrupted here.
+  for record in "$folder"/file.*; do
+    [ -f "$record" ] || continue
+    read -r real rest <"$record"
+    rm -f "${real%/*}/.sluice-$change-${record##*.}.old"
+  done
+  stop_timer
   describe "$1"
 }
 
