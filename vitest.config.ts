@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that boot a practice cluster take minutes: first of all, so that none of them is left alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const boots = (file: TestSpecification) => readFileSync(file.moduleId, "utf8").includes("startLab(");
+    const boots = ({ moduleId }: TestSpecification) =>
+      /\b(startLab|withPractice)\(/.test(readFileSync(moduleId, "utf8"));
     const bySize = await super.sort(files);
     return [...bySize.filter(boots), ...bySize.filter((file) => !boots(file))];
   }
