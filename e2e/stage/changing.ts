@@ -12,13 +12,16 @@ export const openConfiguration = async (page: Page, url: string, clusterId: stri
 };
 
 /** A place of the tree, in a section of it. */
-export const open = (page: Page, section: string, place: string): Promise<void> =>
-  page
+export const open = async (page: Page, section: string, place: string): Promise<void> => {
+  const link = page
     .getByRole("navigation", { name: "Places of the configuration" })
     .getByRole("region", { name: section, exact: true })
     .getByRole("link", { name: place, exact: true })
-    .first()
-    .click();
+    .first();
+  await link.click();
+  // The form of another place may have the same fields.
+  await expect(link).toHaveAttribute("aria-current", "page");
+};
 
 /** Opens the short wizard of a thing in the menu Add. */
 export const add = async (page: Page, what: string): Promise<void> => {
