@@ -45,6 +45,11 @@ export function BeginOspf({ draft, segments, onChange }: Props & { segments: rea
   );
 }
 
+const MASTERS = {
+  one: "They move together: NAT needs that of a VIP and the gateway inside.",
+  turns: "Every director works, and takes over from the others.",
+} as const;
+
 export function BeginVrrp({ draft, directors, onChange }: Props & { directors: readonly SeenHost[] }) {
   const planned = planVrrp(draft, directors);
   const several = planned.ok && planned.plan.instances.flatMap(({ vips }) => vips).length > 1;
@@ -53,13 +58,13 @@ export function BeginVrrp({ draft, directors, onChange }: Props & { directors: r
       <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
         <Field
           label="Master of the VIPs"
-          hint={several ? undefined : "With several VIPs, one director can have all, or each director some."}
+          hint={several && planned.ok ? MASTERS[planned.plan.masters] : undefined}
         >
           <Select
             value={planned.ok ? planned.plan.masters : (draft.masters ?? "turns")}
             onChange={(event) => onChange({ masters: event.target.value === "one" ? "one" : "turns" })}
           >
-            <option value="one">one director of all, moving together</option>
+            <option value="one">one director of all</option>
             <option value="turns">the directors by turns</option>
           </Select>
         </Field>

@@ -64,14 +64,26 @@ const directorNeeds = ({ method, vips, servers, mark }: Needs, seen: SeenHost): 
   return mark === null ? forwards : together(forwards, markedPorts(vips, mark.mark, mark.ports));
 };
 
-const ARP = /\.arp_(?:ignore|announce)$/;
+/** What sysctls do, by their names; those of several devices are said once. */
+const SYSCTL_NEWS: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/\.arp_(?:ignore|announce)$/, "no ARP for VIPs"],
+  [/\.ip_forward$/, "forwards packets"],
+  [/\.send_redirects$/, "no ICMP redirects"],
+  [/\.rp_filter$/, "takes packets from the tunnel"],
+];
+
+const sysctlNews = (keys: readonly string[]): readonly string[] => {
+  const dotted = keys.map((key) => key.replaceAll("/", "."));
+  const rest = dotted.filter((key) => !SYSCTL_NEWS.some(([pattern]) => pattern.test(key)));
+  return [
+    ...SYSCTL_NEWS.flatMap(([pattern, words]) => (dotted.some((key) => pattern.test(key)) ? [words] : [])),
+    ...rest,
+  ];
+};
 
 /** What the second says and the first does not. */
 const newsOf = (now: SetUp, next: SetUp): readonly string[] => {
-  const fresh = Object.entries(next.sysctls).filter(([key, value]) => now.sysctls[key] !== value);
-  const arp = fresh.filter(([key]) => ARP.test(key.replaceAll("/", ".")));
-  const forwards = fresh.some(([key]) => key === "net.ipv4.ip_forward");
-  const others = fresh.length - arp.length - (forwards ? 1 : 0);
+  const fresh = Object.keys(next.sysctls).filter((key) => now.sysctls[key] !== next.sysctls[key]);
   return [
     ...next.devices
       .filter(({ name }) => !now.devices.some((one) => one.name === name))
@@ -79,13 +91,11 @@ const newsOf = (now: SetUp, next: SetUp): readonly string[] => {
     ...next.addresses
       .filter((one) => !now.addresses.some((two) => two.address === one.address && two.device === one.device))
       .map(({ address, device }) => `${address} on ${device}`),
-    ...(arp.length > 0 ? ["no ARP for VIPs"] : []),
-    ...(forwards ? ["forwards packets"] : []),
+    ...sysctlNews(fresh),
     ...(next.gateway !== null && next.gateway !== now.gateway ? [`gateway ${next.gateway}`] : []),
     ...next.marks
       .filter((one) => !now.marks.some((two) => JSON.stringify(two) === JSON.stringify(one)))
       .map(({ mark, vip, ports }) => `mark ${mark} for ${vip} ports ${ports.join(" ")}`),
-    ...(others > 0 ? [`${others} more ${others === 1 ? "sysctl" : "sysctls"}`] : []),
   ];
 };
 
