@@ -1,9 +1,9 @@
 /** Changes on real keepalived, IPVS and FRR, with a worker of its own process that dies: the practice cluster. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
+import { directors, within, withPractice } from "../../../e2e/stage/practice";
 import { loadOperation } from "../../store/operations/read";
 import { differencesIn } from "../change/differences";
-import { directors, within, withPractice } from "./testing-practice";
 
 const practice = withPractice();
 const { db, draft, ipvs, over, pidOf, start, view, weightOf } = practice;

@@ -1,5 +1,6 @@
 /** What can be changed, repaired and adopted, one by one on real keepalived, IPVS and FRR: the practice cluster. */
 import { describe, expect, test, vi } from "vitest";
+import { directors, within, withPractice } from "../../../e2e/stage/practice";
 import type { ChangeEdit } from "../../domain/change/model";
 import { ask } from "../../store/requests/ask";
 import { adopt } from "../change/adopt";
@@ -7,7 +8,6 @@ import { differencesIn } from "../change/differences";
 import { repair } from "../change/repair";
 import { requests } from "../requests";
 import { chooseForOperation } from "./signal";
-import { directors, within, withPractice } from "./testing-practice";
 
 const practice = withPractice();
 const { db, draft, idOf, ipvs, over, pidOf, plan, server, start, view } = practice;
