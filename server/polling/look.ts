@@ -4,6 +4,7 @@
  */
 import type { HostObservation } from "../domain/cluster/observation";
 import { stillVersions } from "../domain/host/facts";
+import type { IpvsCounters } from "../domain/ipvs/model";
 import { commandFailure } from "../domain/output";
 import { mapReading } from "../domain/reading";
 import { HostError } from "../hosts/errors";
@@ -20,10 +21,12 @@ export type Look = {
   readonly observation: HostObservation;
   /** `show running-config`; null: not asked, or it could not be had. */
   readonly running: string | null;
+  /** null: not asked, or it could not be had. */
+  readonly counters: IpvsCounters | null;
 };
 
 /** `running`: the running configuration of the routing daemons. */
-export type Wanted = "facts" | "table" | "addresses" | "neighbours" | "routes" | "running";
+export type Wanted = "facts" | "table" | "counters" | "addresses" | "neighbours" | "routes" | "running";
 
 export type LookOptions = {
   /** `everything`: what polling asks for in all its turns, and facts. */
@@ -60,10 +63,14 @@ export const lookNow = async (
   // It answers, and that is all that was asked.
   if (sections.length === 0) {
     const { at, tookMs } = await ask("ping", []);
-    return { observation: observe(memory, new Map(), at, tookMs).observation, running: null };
+    return {
+      observation: observe(memory, new Map(), at, tookMs).observation,
+      running: null,
+      counters: null,
+    };
   }
   const answer = await ask("look", sections);
-  const seen = observe(memory, sectionsOf(answer), answer.at, answer.tookMs).observation;
+  const { observation: seen, counters } = observe(memory, sectionsOf(answer), answer.at, answer.tookMs);
   const config = answer.sections.find(({ name }) => name === "running-config");
   return {
     observation: dialect === "none" ? withoutRouting(seen, answer.at) : seen,
@@ -71,6 +78,7 @@ export const lookNow = async (
       config === undefined || config.truncated || commandFailure("vtysh", config) !== null
         ? null
         : config.output,
+    counters: counters.kind === "parsed" ? counters.value : null,
   };
 };
 
@@ -91,6 +99,7 @@ const some = (want: ReadonlySet<Wanted>, dialect: Dialect): readonly string[] =>
   const form = dialect === "text" ? "text" : "json";
   const all: readonly (readonly [Wanted, string, boolean])[] = [
     ["table", "ipvs", true],
+    ["counters", "ipvs-stats", true],
     ["addresses", "addr", true],
     ["neighbours", `neighbour-${form}`, dialect !== "none"],
     ["routes", `route-${form}`, dialect !== "none"],

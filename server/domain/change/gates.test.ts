@@ -34,6 +34,8 @@ const good: Seen = {
   host: later(withWeight(lvs1, "192.168.0.4:80", 3), 1_000),
   routers: new Map([["router", later(router, 1_000)]]),
   running: null,
+  counters: null,
+  before: null,
 };
 const seen = (host: HostObservation | null, more: Partial<Seen> = {}): Seen => ({
   ...good,

@@ -4,9 +4,11 @@
  */
 import { canonicalAddress, hostPrefix } from "../address";
 import type { HostObservation } from "../cluster/observation";
+import type { IpvsCounters } from "../ipvs/model";
 import type { Reading } from "../reading";
 import { clause, listed } from "../words";
 import type { ActionMakers } from "./actions";
+import { type Baseline, connectionsGate } from "./connections-gate";
 import { runningLine } from "./expected";
 import type { RoutingSuite } from "./host";
 import type { Gate, HostPlan } from "./model";
@@ -20,6 +22,10 @@ export type Seen = {
   readonly routers: ReadonlyMap<string, HostObservation>;
   /** `vtysh -c "show running-config"`, read after the change; null: not read. */
   readonly running: string | null;
+  /** `ipvsadm -Ln --stats --exact`, read after the change; null: not read. */
+  readonly counters: IpvsCounters | null;
+  /** Of the same before the change; null: not read. */
+  readonly before: Baseline | null;
 };
 
 export type GateTools = {
@@ -33,6 +39,7 @@ export const gates = (plan: HostPlan, seen: Seen, tools: GateTools): readonly Ga
     ? []
     : [tableGate(plan.name, plan.expected.services, fresh(seen.host?.ipvs, seen.after))]),
   ...keepalivedGate(plan, seen),
+  ...connectionsGate(plan, seen.before, { counters: seen.counters, keepalived: processes(seen) }),
   ...addressGate(plan, seen),
   ...adjacencyGate(plan, seen),
   ...routeGate(plan, seen),
@@ -56,6 +63,11 @@ const unknown = (name: string, host: string, why: string): Gate => ({
   ok: null,
   sentence: `${host}: ${why}`,
 });
+
+const processes = ({ host, after }: Seen): readonly number[] | null => {
+  const facts = fresh(host?.facts, after);
+  return facts.kind === "seen" ? (facts.value.daemons.keepalived ?? []) : null;
+};
 
 const keepalivedGate = ({ name, actions }: HostPlan, { host, after }: Seen): readonly Gate[] => {
   const kinds = actions.map(({ kind }) => kind);

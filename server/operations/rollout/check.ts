@@ -1,4 +1,5 @@
 /** Whether the change has arrived: the host and the routers about it are looked at until every gate holds, or time is up. */
+import type { Baseline } from "../../domain/change/connections-gate";
 import { gates } from "../../domain/change/gates";
 import type { Gate, HostPlan } from "../../domain/change/model";
 import type { HostObservation } from "../../domain/cluster/observation";
@@ -15,6 +16,8 @@ type Check = {
   /** When the change was applied, and until when the gates may become true; worker clock, ms. */
   readonly appliedAt: number;
   readonly until: number;
+  /** What was counted before; null: nothing. */
+  readonly before: Baseline | null;
   readonly signal: AbortSignal;
   readonly progress: (gates: readonly Gate[]) => void;
 };
@@ -28,7 +31,7 @@ export const check = async (ground: Ground, what: Check): Promise<Checked> => {
     const seen = await lookAround(ground, what);
     const found = gates(
       host,
-      { after: what.appliedAt, ...seen },
+      { after: what.appliedAt, before: what.before, ...seen },
       { suite: what.suite, routingDifferences: runningDifferences },
     );
     const all = [...found, ...answers(host, seen.failure)];
@@ -59,6 +62,7 @@ const wantedOf = ({ expected, actions }: HostPlan): ReadonlySet<Wanted> => {
   const all: readonly (readonly [Wanted, boolean])[] = [
     ["facts", daemon],
     ["table", services !== null],
+    ["counters", services !== null],
     ["addresses", holds.length + lacks.length > 0],
     ["neighbours", adjacencies.length > 0],
     ["running", running.says.length + running.saysNot.length > 0],
@@ -88,6 +92,7 @@ const lookAround = async (ground: Ground, { host, signal }: Check) => {
   return {
     host: first.kind === "seen" ? first.observation : null,
     running: first.kind === "seen" ? first.running : null,
+    counters: first.kind === "seen" ? first.counters : null,
     failure: first.kind === "seen" ? null : first.why,
     routers,
   };

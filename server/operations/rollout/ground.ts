@@ -1,5 +1,6 @@
 /** What a rollout and its plan stand on: the doors to hosts, and how the worker sees them. The worker puts it together. */
 import type { HostObservation } from "../../domain/cluster/observation";
+import type { IpvsCounters } from "../../domain/ipvs/model";
 import type { ChangeDoor } from "../../hosts/change/model";
 import type { HostTarget } from "../../hosts/host";
 import type { FileReading } from "../../store/changes/reading";
@@ -18,7 +19,11 @@ export type Ground = {
       readonly deadlineMs: number;
       readonly signal: AbortSignal;
     },
-  ) => Promise<{ readonly observation: HostObservation; readonly running: string | null }>;
+  ) => Promise<{
+    readonly observation: HostObservation;
+    readonly running: string | null;
+    readonly counters: IpvsCounters | null;
+  }>;
   /** Reads its managed files now, and stores them as polling does. @throws HostError */
   readonly files: (hostId: string, signal: AbortSignal) => Promise<FileReading>;
   /** Which of these files are programs on a host; one that is not in the answer was not looked for. @throws HostError */
@@ -33,7 +38,7 @@ export type Ground = {
 };
 
 /** `running`: the running configuration of the routing daemons. */
-export type Wanted = "facts" | "table" | "addresses" | "neighbours" | "routes" | "running";
+export type Wanted = "facts" | "table" | "counters" | "addresses" | "neighbours" | "routes" | "running";
 
 export type Timing = {
   /** How long a host stays locked for the operation after its last step. s */

@@ -2,6 +2,7 @@
  * operations/rollout: a reviewed plan is brought to the hosts, one after the other, and each goes back by itself when what follows is
  * not what was planned. This file: what is stored of it, and the names of its steps. Pure; the web reads it, too.
  */
+import type { Baseline } from "../../domain/change/connections-gate";
 import type { Gate, HostAction, HostPlan, Plan } from "../../domain/change/model";
 
 export type Override = { readonly code: string; readonly hostId: string | null; readonly reason: string };
@@ -57,9 +58,18 @@ export type StepDetail = {
   readonly revertsAt: number | null;
   /** What the host itself says became of the change. */
   readonly hostState: "staged" | "armed" | "applied" | "confirmed" | "reverted" | null;
+  /** Counted on the host before its change. */
+  readonly baseline: Baseline | null;
 };
 
-export const noDetail: StepDetail = { commands: [], output: "", gates: [], revertsAt: null, hostState: null };
+export const noDetail: StepDetail = {
+  commands: [],
+  output: "",
+  gates: [],
+  revertsAt: null,
+  hostState: null,
+  baseline: null,
+};
 
 /** Written by this program; a journal of another version may miss a part. */
 export const detailOf = (json: unknown): StepDetail =>

@@ -1,4 +1,5 @@
 /** What is done in each step of a rollout. Every one of them may be done again: what the host has done already it does not do twice. */
+import { type Baseline, baselineOf } from "../../domain/change/connections-gate";
 import type { HostPlan } from "../../domain/change/model";
 import { SluiceError } from "../../domain/sluice-error";
 import type { ChangeOnHost, ChangeSession } from "../../hosts/change/model";
@@ -100,11 +101,13 @@ const byVerb = (task: Task): Promise<StepResult> => {
       });
     case "arm":
       return at(task, async (session) => {
+        const baseline = await count(task);
         const armed = await session.arm(change, ground.timing.armSeconds, host.actions);
         const hook =
           armed.bootHook === "none" ? " It would not after a new start: it has nothing that runs then." : "";
         return done(`From here on ${host.name} goes back by itself unless this is confirmed.${hook}`, {
           ...said(armed, ground),
+          baseline,
         });
       });
     case "apply":
@@ -158,6 +161,21 @@ const known = (state: ChangeOnHost["state"]): StepDetail["hostState"] =>
     ? state
     : null;
 
+/** As late as it can be journaled before the change: whatever the kernel keeps goes on from here. */
+const count = async ({ host, ground, place, performance }: Task): Promise<Baseline | null> => {
+  if (host.expected.services === null) return null;
+  const { observation, counters } = await ground.look(place.hostId, {
+    want: new Set(["counters", "facts"] as const),
+    deadlineMs: 20_000,
+    signal: performance.signal,
+  });
+  const { facts } = observation;
+  return baselineOf({
+    counters,
+    keepalived: facts.kind === "known" ? (facts.value.daemons.keepalived ?? []) : null,
+  });
+};
+
 const words = (verb: "applied" | "confirmed", { files }: HostPlan): string => {
   if (verb === "confirmed") return "It stays.";
   return files.length === 0
@@ -202,6 +220,7 @@ const checked = async (task: Task): Promise<StepResult> => {
     host,
     suite: suiteOf(host),
     appliedAt,
+    before: detailOf(journalOf(task, "arm")?.detail).baseline,
     // On the way back nothing better comes of waiting.
     until: isBack(place) ? Math.min(until, appliedAt + 20_000) : until,
     signal: performance.signal,

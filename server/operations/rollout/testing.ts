@@ -143,7 +143,7 @@ export const openRolloutStage = async (
     target: async (hostId) => ({ hostId }) as HostTarget,
     look: async (hostId) => {
       const { name, host } = at(hostId);
-      return { observation: seen(hostId, host, stage.holdsVip(name)), running: null };
+      return { observation: seen(hostId, host, stage.holdsVip(name)), running: null, counters: null };
     },
     files: async () => ({ kind: "failed", why: "not asked here", at: 0 }),
     programs: async () => new Map(),

@@ -50,6 +50,18 @@ describe("a plan in words", () => {
   it("says-nothing-of-what-is-not-looked-at", () => {
     expect(expectedWords(nothing)).toEqual([]);
     expect(expectedWords({ ...nothing, services: [] })).toEqual(["the IPVS table is empty"]);
+    const service = {
+      key: "fwm 7",
+      schedulerFlags: [],
+      persistence: null,
+      ops: false,
+      sorry: null,
+      servers: [],
+    };
+    expect(expectedWords({ ...nothing, services: [{ ...service, scheduler: "rr" }] })).toEqual([
+      "the IPVS table has 1 service with no real servers, as planned",
+      "services that stay in it count on: their connections were kept",
+    ]);
     expect(expectedWords({ ...nothing, running: { says: ["  cost 20"], saysNot: [], files: [] } })).toEqual([
       "the running configuration says “cost 20”",
     ]);

@@ -39,6 +39,7 @@ export const expectedWords = (expected: Expected): readonly string[] => [
             expected.services.reduce((sum, service) => sum + service.servers.length, 0),
             "real server",
           )}, as planned`,
+          "services that stay in it count on: their connections were kept",
         ]),
   ...(expected.holds.length === 0 ? [] : [`it holds ${listed(expected.holds)}`]),
   ...(expected.lacks.length === 0 ? [] : [`it does not hold ${listed(expected.lacks)}`]),
