@@ -112,8 +112,8 @@ test("the worker killed: another takes over within seconds, history keeps all it
   const last = Math.max(...times.filter((t) => t <= at));
   const around = times.filter((t) => t >= last);
   const gaps = around.slice(1).map((t, index) => t - (around[index] ?? t));
-  // No longer than nobody looked, and the two polls a rate needs: steps on both sides may be cut short.
-  expect(Math.max(...gaps)).toBeLessThanOrEqual(awayMs + 3 * after.stepMs);
+  // No longer than nobody looked, and the two polls a rate needs on each side: steps may be cut short.
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(awayMs + 4 * after.stepMs);
   expect(gaps.filter((gap) => gap > after.stepMs).length).toBeLessThanOrEqual(1);
   for (const [, , min, max] of after.points) {
     expect(min).toBeGreaterThanOrEqual(0);

@@ -46,6 +46,7 @@ export const onBlankHosts = (whole: Topology) =>
         const directory = mkdtempSync(join(tmpdir(), "sluice-blank-"));
         const endings: (() => Promise<void>)[] = [];
         // So long a gate may take to become true before a host goes back; the usual two minutes are for OSPF.
+        const { SLUICE_CHECK_SECONDS } = process.env;
         process.env.SLUICE_CHECK_SECONDS ??= "30";
         try {
           await startDemo({
@@ -58,6 +59,7 @@ export const onBlankHosts = (whole: Topology) =>
             endings,
             died: () => undefined,
           });
+          if (SLUICE_CHECK_SECONDS === undefined) delete process.env.SLUICE_CHECK_SECONDS;
           await use(await attached(directory));
         } finally {
           await Promise.allSettled(endings.map((end) => end()));

@@ -4,10 +4,12 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { type Session, signIn } from "../client";
 import { type DemoState, readState } from "../demo/state";
 import { attach, type Lab } from "../lab/lab";
+import { withStage } from "./start";
 
 export { expect };
 
 type Stage = {
+  readonly stage: string;
   readonly demo: DemoState;
   readonly lab: Lab;
   /** The administrator's session, opened once: signing in is counted against those who guess. */
@@ -18,7 +20,7 @@ type Stage = {
 /** Where Sluice keeps what it keeps: database, worker key, the practice cluster. */
 export const directory = (): string => {
   const at = process.env.SLUICE_STAGE;
-  if (!at) throw new Error("The stage is not set: run the stories with `npx playwright test`.");
+  if (!at) throw new Error("The stage is set for stories only.");
   return at;
 };
 
@@ -47,20 +49,27 @@ export const carry = (context: BrowserContext, { url, cookie }: Session): Promis
   );
 
 export const test = base.extend<{ signedIn: Page }, Stage>({
-  demo: [
+  stage: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its first argument.
     async ({}, use) => {
-      const state = readState(directory());
+      // A demo that runs already (SLUICE_STAGE=.sluice, --workers 1) serves for writing stories: nothing is started or ended.
+      if (process.env.SLUICE_STAGE) return use(process.env.SLUICE_STAGE);
+      await withStage((at) => {
+        process.env.SLUICE_STAGE = at;
+        return use(at);
+      });
+    },
+    { scope: "worker", timeout: 240_000 },
+  ],
+  demo: [
+    async ({ stage }, use) => {
+      const state = readState(stage);
       if (!state) throw new Error("The demo has not written its state.");
       await use(state);
     },
     { scope: "worker" },
   ],
-  lab: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => use(await attach(join(directory(), "lab"))),
-    { scope: "worker" },
-  ],
+  lab: [async ({ stage }, use) => use(await attach(join(stage, "lab"))), { scope: "worker" }],
   session: [
     async ({ demo }, use) => use(await signIn(demo.url, demo.email, demo.password)),
     { scope: "worker" },

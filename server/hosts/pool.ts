@@ -15,7 +15,7 @@ export const openHostPool = (options: PoolOptions = {}): HostPool => {
   const gate = new ConnectGate(options.maxHandshakes, options.maxHandshakesPerAddress);
   const lineOptions: LineOptions = {
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-    hangMs: options.hangMs ?? 7_000,
+    hangMs: options.hangMs ?? 5_000,
     maxBytes: options.maxBytes ?? 1024 * 1024,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

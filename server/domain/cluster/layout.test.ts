@@ -94,7 +94,11 @@ describe("the picture of a cluster", () => {
   });
 
   it("without-routers-there-is-no-empty-column-for-them", () => {
-    expect(laid({ routers: 0 }).columns.map((head) => head.column)).toEqual(["director", "service", "server"]);
+    expect(laid({ routers: 0 }).columns.map((head) => head.column)).toEqual([
+      "director",
+      "service",
+      "server",
+    ]);
     const narrow = laid({ routers: 0 }, 720);
     for (const node of narrow.nodes) expect(node.x + node.width).toBeLessThanOrEqual(narrow.width);
   });

@@ -10,7 +10,7 @@ import { requests } from "../requests";
 import { chooseForOperation } from "./signal";
 
 const practice = withPractice();
-const { db, draft, idOf, ipvs, over, pidOf, plan, server, start, view } = practice;
+const { db, draft, idOf, ipvs, over, pidOf, plan, server, start, view, weightOf } = practice;
 
 describe("a check by a program", () => {
   const check = (path: string): ChangeEdit => ({
@@ -56,6 +56,26 @@ describe("OSPF timers that the router does not share", () => {
     await chooseForOperation(db.store, operationId, "leave", practice.person);
     await expect.poll(async () => (await view(operationId)).outcome, within).toBe("reverted");
     await practice.lab.waitConverged();
+  }, 300_000);
+});
+
+describe("a keepalived that is restarted behind the rollout's back", () => {
+  test("is no reload: the gate for connections says so, the host goes back by itself, and the rest is untouched", async () => {
+    const before = await ipvs("lvs2");
+    const operationId = await start(await draft("restarted", [weightOf(directors, "6")]));
+    const applied = async () => {
+      const { hosts } = await view(operationId);
+      return hosts[0]?.steps.some(({ name, state }) => name === "apply" && state === "done");
+    };
+    await expect.poll(applied, { ...within, interval: 20 }).toBe(true);
+    await practice.lab.must("lvs1", "/etc/init.d/keepalived stop; keepalived");
+    const stopped = await over(operationId);
+    expect(stopped.hosts.map(({ state }) => state)).toEqual(["reverted", "waiting"]);
+    expect(stopped.choice?.sentence).toMatch(/was taken out of the table of lvs1|was restarted on lvs1/);
+    await expect.poll(() => ipvs("lvs1"), within).toContain("-r 192.168.0.4:80 -g -w 10");
+    expect(await ipvs("lvs2")).toBe(before);
+    await chooseForOperation(db.store, operationId, "leave", practice.person);
+    await expect.poll(async () => (await view(operationId)).outcome, within).toBe("reverted");
   }, 300_000);
 });
 
