@@ -9,7 +9,7 @@ import { routingConfiguration } from "./lines";
 import { later } from "./lines/later";
 import { entriesOf } from "./lines/lists";
 import { isPassive, passiveOf, passiveOutcome } from "./lines/passive";
-import { type Configuration, type Context, configurationOf, type Statement } from "./lines/statement";
+import { type Configuration, type Context, configurationOf } from "./lines/statement";
 
 export type RunningDifference = {
   /** `interface eth0`; "" outside every section */
