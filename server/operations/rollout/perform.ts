@@ -259,7 +259,7 @@ const reverted = async (task: Task): Promise<StepResult> => {
       return done(`${host.name} is as it was before.${by}`, said(after, ground));
     });
   } catch (error) {
-    // Files that only lie beside the live ones do nothing; the host forgets them.
+    // Files that only lie beside the live ones do nothing; the host forgets them when it is let go of.
     if (neverArmed && (error instanceof HostError || error instanceof ChangeRefused))
       return done(`Nothing was changed on ${host.name}.`);
     throw error;

@@ -8,7 +8,7 @@ import type { HostFacts } from "../../domain/host/model";
 import { known } from "../../domain/reading";
 import type { ChangeSession } from "../../hosts/change/model";
 import { CONF, RELOAD } from "../../hosts/change/testing/changes";
-import { startLocalHost } from "../../hosts/change/testing/local-host";
+import { type LocalHost, startLocalHost } from "../../hosts/change/testing/local-host";
 import { HostError } from "../../hosts/errors";
 import type { HostTarget } from "../../hosts/host";
 import { storeReading } from "../../store/changes/reading";
@@ -57,6 +57,10 @@ export type StageHost = {
   readonly write: (text: string) => void;
   /** What keepalived was told, `start` and `reload`. */
   readonly told: () => readonly string[];
+  /** Does keepalived run? */
+  readonly runs: () => boolean;
+  /** Where the real script runs; null: in memory. */
+  readonly local: LocalHost | null;
   readonly stop: () => void;
 };
 
@@ -70,6 +74,8 @@ const inMemory = (): StageHost => {
     },
     write: (text) => host.files.set(CONF, text),
     told: () => host.log,
+    runs: () => true,
+    local: null,
     stop: () => undefined,
   };
 };
@@ -83,6 +89,9 @@ const withRealScript = async (): Promise<StageHost> => {
     read: () => local.read(CONF),
     write: (text) => local.write(CONF, text),
     told: () => (local.read("/run/keepalived.log") ?? "").trim().split("\n"),
+    // One that has ended and was not waited for has no command line.
+    runs: () => local.run('grep -q . "/proc/$(cat /run/keepalived.pid)/cmdline"').status === 0,
+    local,
     stop: () => local.stop(),
   };
 };
@@ -260,7 +269,7 @@ const seen = (hostId: string, host: StageHost, holds: boolean): HostObservation 
     os: null,
     clockOffsetMs: null,
     versions: { keepalived: null, ipvsadm: null, routing: null, iproute2: null },
-    daemons: { keepalived: [4711] },
+    daemons: host.runs() ? { keepalived: [4711] } : {},
     sysctls: {},
     timeouts: null,
     syncDaemons: [],

@@ -113,12 +113,28 @@ hold() {
     keep_hold "$1" "$2" "$boot" $((now + $3)); then
     operation=$1 epoch=$2
     done_so hold
+  elif [ "$held_by $held_epoch $held_boot" = "$1 $2 $boot" ] && [ "$held_until" -gt "$now" ]; then
+    # On a full disk it is not held for longer, but held it is: going back needs no space.
+    operation=$1 epoch=$2
+    done_so hold
   else
     refuse space "$base cannot be written to"
   fi
 }
+# What was staged and never armed goes when the host is let go of: it belongs to no one any more.
+forget() {
+  for folder in "$base/staged"/*; do
+    [ -d "$folder" ] || continue
+    change=${folder##*/}
+    put_back
+    mv "$folder" "$base/reverted/$change"
+  done
+}
 release() {
-  if may_change && [ "$held_by" = "$1" ]; then keep_hold - 0 - 0; fi
+  if may_change && [ "$held_by" = "$1" ]; then
+    forget
+    keep_hold - 0 - 0
+  fi
   # Of what has come to an end the last 50 are remembered.
   for place in confirmed reverted epochs; do
     set -- "$base/$place"/*
