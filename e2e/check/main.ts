@@ -1,7 +1,7 @@
 /**
  * `npm test`: one command proves the tree. Installs what the practice cluster and the browser need, runs every check,
  * prints each with its time, and ends with the line `N passed, N failed`. `npm run test:sweep` goes on where that has to stop for
- * time: what the one proves at one point, the other proves at every point and in every variant.
+ * time: variants and steps that CI does not go through.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
