@@ -14,22 +14,29 @@ type Stored = {
 };
 
 /**
- * Sums rates (connections per second) over their steps. Nothing from before `changedAt`: what was spread among others then
- * says nothing of how it is spread now.
+ * Sums rates (connections per second) over their steps, of those parts that are to be compared, and only over steps that are known of each of
+ * them: who was not seen for a while has not had fewer. Nothing from before `changedAt`: what was spread among others then says nothing
+ * of how it is spread now. Null where there is no such step.
  */
 export const countedSince = (
   { to, stepSeconds, series }: Stored,
   changedAt: number | null,
-): { readonly counted: Counted; readonly over: string } => {
+  among: ReadonlySet<string>,
+): { readonly counted: Counted | null; readonly over: string } => {
   const from = Math.max(to - windowMs, changedAt ?? 0);
+  const compared = series.filter(({ key }) => among.has(key));
+  const seen = new Map<number, number>();
+  for (const { points } of compared)
+    for (const [t] of points) if (t >= from) seen.set(t, (seen.get(t) ?? 0) + 1);
   const byKey = new Map(
-    series.map(({ key, points }) => [
+    compared.map(({ key, points }) => [
       key,
-      points.reduce((sum, [t, avg]) => (t >= from ? sum + avg * stepSeconds : sum), 0),
+      points.reduce((sum, [t, avg]) => (seen.get(t) === among.size ? sum + avg * stepSeconds : sum), 0),
     ]),
   );
   const total = [...byKey.values()].reduce((sum, one) => sum + one, 0);
   const minutes = Math.max(0, to - from) / 60_000;
   const over = minutes < 1 ? "in the last minute" : `in the last ${Math.round(minutes)} min`;
-  return { counted: { byKey, total }, over };
+  const known = [...seen.values()].some((parts) => parts === among.size);
+  return { counted: known ? { byKey, total } : null, over };
 };

@@ -46,7 +46,8 @@ function useEvenness(
     ),
   );
   if (data === undefined) return { kind: "unknown", why: "Counting…" };
-  const { counted, over } = countedSince(data, changedAt);
+  const among = new Set(parts.flatMap(({ key, fair }) => (fair === 0 ? [] : [key])));
+  const { counted, over } = countedSince(data, changedAt, among);
   return judge(parts, counted, over, kind);
 }
 
